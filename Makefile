@@ -1,0 +1,47 @@
+# `make` lists the targets. Everything works in .venv, made if absent and reused if current.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.current
+ASSIGNMENT ?= tp_cnn
+
+# $(call step,what it is,command): say it, run it, say how long it took
+step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint build cases lab clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
+
+$(STAMP): pyproject.toml constraints.txt
+	@echo "Installing into $(VENV) (about 3 minutes the first time, a network is needed)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[cpu,dev]"
+	@touch $@
+
+install: $(STAMP) ## set up .venv
+	@echo "Ready: $(BIN)/labgrader, $(BIN)/nbgrader"
+
+demo: $(STAMP) ## grade an invented class of eight, for real (one to two minutes)
+	@$(BIN)/labgrader demo $(ASSIGNMENT)
+
+test: $(STAMP) ## everything CI runs: style, types, tests, drift, cases (about fifteen minutes)
+	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
+	$(call step,types,$(BIN)/mypy)
+	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
+	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases)
+	$(call step,tests,$(BIN)/python -m pytest)
+
+build: $(STAMP) ## build source/, release/ and solutions/ from the masters
+	@$(BIN)/labgrader build
+
+cases: $(STAMP) ## grade every right and wrong answer of tests/cases
+	@$(BIN)/labgrader cases tests/cases
+
+lab: $(STAMP) ## open the student notebooks in JupyterLab, in a copy that you may change
+	@mkdir -p build/lab && cp -Rn release/$(ASSIGNMENT)/. build/lab/ 2>/dev/null || true
+	@$(BIN)/jupyter lab --notebook-dir=build/lab
+
+clean: ## remove what make made, the virtual environment apart
+	rm -rf build demo dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,11 @@
+"""What the lab's notebooks import: data, figures, predictions and visible self-checks.
+
+Nothing in here grades. Importing `cnnlab` is quick: it imports no Keras, but makes Keras, once imported, record
+trainings (`cnnlab.recording`).
+"""
+
+__version__ = "0.1.0"
+
+from cnnlab import recording
+
+recording.enable()

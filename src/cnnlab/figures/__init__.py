@@ -1,0 +1,1 @@
+"""Figures of the notebooks, one module per notebook, one style for all."""

@@ -1,0 +1,5 @@
+"""`python -m labgrader`."""
+
+from labgrader.cli import main
+
+main()

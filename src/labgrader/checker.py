@@ -1,0 +1,195 @@
+"""Inside the checker: run one submission's notebook in a worker, judge it with the hidden checks.
+
+A fresh process per notebook; it holds plain data of the student's and no object of theirs.
+"""
+
+import ctypes
+import hashlib
+import json
+import signal
+import socket
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from labgrader import protocol, results
+from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, read_questions, run_checks
+from labgrader.errors import STOP_REASONS
+from labgrader.limits import Limits
+from labgrader.notebook import Cell, cells_to_run, is_untouched, rebuild, solutions_of
+from labgrader.results import QuestionResult
+from labgrader.session import CellRun, Files, Session
+from labgrader.submission import Submission
+
+NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to judge: file paths of the course, and the student's answers by question."""
+
+    source: str
+    released: str
+    checks: str
+    answers: dict[str, str]
+    added: list[str]
+    folder: str
+    files: list[str]
+    environment: dict[str, str]
+    workplace: str
+    cell_timeout_s: float
+    memory_mb: float
+
+
+class Judgement:
+    """Runs a job's notebook and checks; `questions` and `outputs` hold what was found."""
+
+    def __init__(self, job: Job, address: str) -> None:
+        self._job = job
+        self._address = address
+        self._limits = Limits(job.cell_timeout_s, job.memory_mb)
+        self._source = nbformat.read(job.source, as_version=4)
+        self._released = nbformat.read(job.released, as_version=4)
+        self._stubs = solutions_of(self._released)
+        self._solutions = solutions_of(self._source)
+        self._specs = read_questions(Path(job.checks))
+        self._seed = hashlib.sha256(json.dumps(job.answers, sort_keys=True).encode()).hexdigest()
+        self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace)
+        self.details: list[str] = []
+        self.outputs: dict[int, list[dict[str, Any]]] = {}
+
+    def run(self) -> list[QuestionResult]:
+        """Judge every question, in the notebook's order."""
+        with Session(self._address, self._cells(self._job.answers), self._limits, self._files) as session:
+            runs = session.run()
+            self.outputs = {index: _outputs(run) for index, run in runs.items()}
+            attempted = {name for name in self._automatic() if not self._untouched(name)}
+            verdicts = self._run_checks(session, self._job.answers, attempted)
+            failed_runs = {name: session.run_of(name) for name in attempted}
+        verdicts |= self._judge_again(attempted, verdicts)
+        return [self._result(spec, attempted, verdicts, failed_runs) for spec in self._ordered_specs()]
+
+    def _automatic(self) -> list[str]:
+        return [name for name, spec in self._specs.items() if not spec.question.manual]
+
+    def _ordered_specs(self) -> list[QuestionSpec]:
+        order = list(self._solutions)
+        return sorted(self._specs.values(), key=lambda spec: order.index(spec.question.name))
+
+    def _untouched(self, name: str) -> bool:
+        return is_untouched(self._job.answers.get(name), self._stubs[name])
+
+    def _cells(self, answers: dict[str, str]) -> list[Cell]:
+        return cells_to_run(rebuild(self._source, self._released, answers), self._limits.cell_timeout_s)
+
+    def _run_checks(self, session: Session, answers: dict[str, str], names: set[str]) -> dict[str, Verdict]:
+        """Run the checks of `names`; a question whose cell stopped the worker has its verdict already."""
+        cells = {cell.name: cell for cell in self._cells(answers) if cell.is_answer}
+
+        def source_line(question: str, line: int) -> str:
+            lines = self._job.answers.get(question, "").splitlines()  # never a solution lent to the session
+            return lines[line - 1].strip()[:120] if 1 <= line <= len(lines) else ""
+
+        submission = Submission(session, self._limits.cell_timeout_s, 0, source_line)
+        timeouts_s = {name: cells[name].timeout_s for name in names}
+        verdicts = run_checks(Path(self._job.checks), submission, names, self._seed, timeouts_s)
+        self.details += [f"{name}: {verdict.detail}" for name, verdict in verdicts.items() if verdict.detail]
+        expected = {check.name for name in names for check in self._specs[name].checks}
+        self.details += [f"{name}: did not run to its end" for name in sorted(expected - set(verdicts))]
+        return verdicts
+
+    def _judge_again(self, attempted: set[str], verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
+        """Judge the questions that build on a wrong answer once more, with the solution in its place."""
+        again: dict[str, Verdict] = {}
+        for name in attempted:
+            spec = self._specs[name]
+            wrong = [other for other in spec.question.builds_on if not self._all_passed(other, verdicts)]
+            if not wrong or self._all_passed(name, verdicts):
+                continue
+            answers = self._job.answers | {other: self._solutions[other] for other in wrong}
+            with Session(self._address, self._cells(answers), self._limits, self._files) as session:
+                found = self._run_checks(session, answers, {name})
+            # a message from this run could carry the solution away: only what passed is kept of it
+            again |= {check: verdict for check, verdict in found.items() if verdict.outcome == results.PASSED}
+        return again
+
+    def _all_passed(self, name: str, verdicts: dict[str, Verdict]) -> bool:
+        return all(
+            check.name in verdicts and verdicts[check.name].outcome == results.PASSED
+            for check in self._specs[name].checks
+        )
+
+    def _result(
+        self,
+        spec: QuestionSpec,
+        attempted: set[str],
+        verdicts: dict[str, Verdict],
+        runs: dict[str, CellRun | None],
+    ) -> QuestionResult:
+        name, points = spec.question.name, spec.question.points
+        worths = [(check.name, check.worth, check.title) for check in spec.checks]
+        if spec.question.manual:
+            untouched = self._untouched(name)
+            return QuestionResult(name, 0.0, float(points), results.NOT_ATTEMPTED if untouched else results.MANUAL)
+        if name not in attempted:
+            return results.same_outcome_everywhere(name, points, worths, results.NOT_ATTEMPTED, NOT_ATTEMPTED_MESSAGE)
+        run = runs.get(name)
+        if run is not None and run.outcome in STOP_REASONS:
+            message = self._stopped_message(name, run)
+            return results.same_outcome_everywhere(name, points, worths, results.FAILED, message)
+        missing = Verdict(results.GRADER_ERROR, GRADER_ERROR_MESSAGE)
+        rows = [(n, w, v.outcome, self._explained(v, run), t) for n, w, t in worths for v in [verdicts.get(n, missing)]]
+        return results.judge_question(name, points, rows)
+
+    def _stopped_message(self, name: str, run: CellRun) -> str:
+        timeout_s = next(c.timeout_s for c in self._cells(self._job.answers) if c.is_answer and c.name == name)
+        allowed = {"timeout": f" ({timeout_s:g} s)", "memory": f" ({self._job.memory_mb:.0f} Mo)"}.get(run.outcome, "")
+        return (
+            f"Attendu : la cellule `{name}` s’exécute jusqu’au bout. Trouvé : {STOP_REASONS[run.outcome]}{allowed}. "
+            "Indice : redémarrez le noyau et exécutez cette cellule seule ; cherchez une boucle sans fin "
+            "ou un tableau démesuré."
+        )
+
+    def _explained(self, verdict: Verdict, run: CellRun | None) -> str:
+        """Add to a failure what happened when the answer's cell itself was run."""
+        if verdict.outcome != results.FAILED or run is None or run.outcome != "error":
+            return verdict.message
+        place = f", ligne {run.line}" if run.line else ""
+        told = f" La cellule elle-même s’est arrêtée sur {run.error or 'une erreur'}{place}."
+        if run.undefined and any(run.undefined in text for text in self._job.added):
+            told += (
+                f" `{run.undefined}` vient d’une cellule que vous avez ajoutée ; seules les cellules-réponses "
+                "sont lues : recopiez-y ce dont elles ont besoin."
+            )
+        return verdict.message + told
+
+
+def _outputs(run: CellRun) -> list[dict[str, Any]]:
+    if run.outcome in STOP_REASONS:
+        text = f"Cellule interrompue : {STOP_REASONS[run.outcome]}.\n"
+        return [{"output_type": "stream", "name": "stderr", "text": text}]
+    return run.outputs
+
+
+def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
+    """Judge one job and send what was found: `questions`, `outputs`, `details`; or `failure`."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    try:
+        judgement = Judgement(Job(**job), address)
+        questions = judgement.run()
+        protocol.send(connection, {
+            "questions": [_as_data(question) for question in questions],
+            "outputs": judgement.outputs,
+            "details": judgement.details,
+        })  # fmt: skip
+    except Exception:  # noqa: BLE001  whatever it is, it is ours and must be told
+        protocol.send(connection, {"failure": traceback.format_exc()[-4000:]})
+
+
+def _as_data(question: QuestionResult) -> dict[str, Any]:
+    checks = [vars(check) for check in question.checks]
+    return vars(question) | {"checks": checks}

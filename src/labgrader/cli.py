@@ -1,0 +1,161 @@
+"""The command line: build, grade, cases, calibrate, demo.
+
+Commands import what they need when they run: `--help` and bad arguments answer at once.
+Exit status: 0 done, 1 something disagrees or is out of date, 2 unusable input, 3 a grader error happened.
+"""
+
+import json
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from labgrader.course import Course, find_course
+from labgrader.errors import BuildError, LabGraderError, UnusableInput
+from labgrader.warm import WarmParent, skip_slow_optional_imports
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Grade notebooks with hidden checks, without letting student code near them.",
+)  # fmt: skip
+_out = Console(soft_wrap=False, width=None if sys.stdout.isatty() else 118)
+_err = Console(stderr=True, soft_wrap=True)
+CourseOption = Annotated[
+    Path | None, typer.Option("--course", help="Course folder; by default the nearest one upwards.")
+]
+
+
+def _course(folder: Path | None) -> Course:
+    return Course(folder.resolve()) if folder else find_course()
+
+
+@app.command()
+def build(
+    assignment: Annotated[str | None, typer.Argument(help="By default, every assignment.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything is out of date.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Build source/, release/ and solutions/ from the masters."""
+    from labgrader import build as builder
+
+    root = _course(course)
+    stale = False
+    for name in [assignment] if assignment else root.assignments():
+        started = time.monotonic()
+        if check:
+            lines = builder.drift(root, name)
+            stale = stale or bool(lines)
+            for line in lines:
+                _err.print(line, markup=False)
+            verdict = f"{len(lines)} out of date; run `labgrader build {name}`" if lines else "current, nothing leaks"
+        else:
+            count = len(builder.build(root, name)) // len(builder.BUILT)
+            verdict = f"{count} notebooks built, each as {', '.join(builder.BUILT)}"
+        _out.print(f"{name}: {verdict} ({time.monotonic() - started:.1f} s)", markup=False)
+    if stale:
+        raise typer.Exit(1)
+
+
+@app.command()
+def grade(
+    notebook: Annotated[Path, typer.Argument(help="A submitted notebook; its name says which one it is.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record of docs/results.md.")] = False,
+    assignment: Annotated[str | None, typer.Option(help="Where several assignments have this notebook.")] = None,
+    retrain: Annotated[bool, typer.Option("--retrain", help="Train again; ignore recorded trainings.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Grade one notebook."""
+    root = _course(course)
+    owner = assignment or root.assignment_of(notebook.stem)
+    parent = WarmParent(root.imports_of(owner, notebook.stem))  # imports while this process imports its own
+    from labgrader.grading import Grader
+    from labgrader.report import as_table
+
+    environment = {"CNNLAB_REPLAY": "0" if retrain else "1"}
+    with Grader(root, parents=[parent], environment=environment) as grader:
+        result = grader.grade(notebook, owner)
+    if as_json:
+        sys.stdout.write(json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n")
+    else:
+        _out.print(as_table(result))
+    if result.problem:
+        _err.print(result.problem, markup=False)
+    if result.has_grader_error:
+        raise typer.Exit(3)
+
+
+@app.command()
+def cases(
+    folders: Annotated[list[Path], typer.Argument(help="Folders …/<assignment>/<notebook>/ of case files.")],
+    jobs: Annotated[int, typer.Option(min=1, help="Cases graded at the same time.")] = os.cpu_count() or 1,
+    course: CourseOption = None,
+) -> None:
+    """Grade every case found, and say which agree with the verdict they deserve."""
+    from labgrader.cases import find_cases, run_case
+    from labgrader.grading import Grader
+
+    root = _course(course)
+    found = find_cases(folders, root)
+    disagreed = 0
+    started = time.monotonic()
+    with Grader(root) as grader, ThreadPoolExecutor(jobs) as pool:
+        for case, lines in zip(found, pool.map(lambda case: run_case(case, grader), found), strict=True):
+            disagreed += bool(lines)
+            where = f"{case.notebook}/{case.path.name}"
+            _out.print(f"{'disagreed' if lines else 'agreed   '} {where}", markup=False, highlight=False)
+            for line in lines:
+                _out.print(f"            {line}", markup=False, highlight=False)
+    agreed = len(found) - disagreed
+    _out.print(f"{agreed} agreed, {disagreed} disagreed ({time.monotonic() - started:.0f} s)", markup=False)
+    if disagreed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    assignment: Annotated[str, typer.Argument()] = "tp_cnn",
+    notebook: Annotated[list[str] | None, typer.Option(help="By default, every notebook.")] = None,
+    seeds: Annotated[int, typer.Option(min=2, help="Number of seeds.")] = 5,
+    course: CourseOption = None,
+) -> None:
+    """Train the solution over several seeds and write grader_tests/<assignment>/thresholds.toml."""
+    from labgrader.calibrate import calibrate as measure_notebook
+
+    root = _course(course)
+    for name in notebook or root.notebooks(assignment):
+        for line in measure_notebook(root, assignment, name, range(1, seeds + 1)):
+            _out.print(line, markup=False, highlight=False)
+
+
+@app.command()
+def demo(
+    assignment: Annotated[str, typer.Argument()] = "tp_cnn",
+    folder: Annotated[Path, typer.Option(help="Where to work; what is there is replaced.")] = Path("demo"),
+    course: CourseOption = None,
+) -> None:
+    """Grade an invented class with nbgrader's own commands, and print one table."""
+    from labgrader.demo import run_demo
+
+    run_demo(_course(course), assignment, folder, _out)
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one clear message and an exit status."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # check files import Keras; its log is not ours
+    skip_slow_optional_imports()
+    try:
+        app()
+    except UnusableInput as error:
+        _err.print(f"labgrader: {error}", markup=False, highlight=False)
+        sys.exit(2)
+    except BuildError as error:
+        _err.print(f"labgrader: {error}", markup=False, highlight=False)
+        sys.exit(1)
+    except LabGraderError as error:
+        _err.print(f"labgrader: {error}", markup=False, highlight=False)
+        sys.exit(3)

@@ -1,0 +1,28 @@
+"""How much time and memory a worker may use."""
+
+import resource
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one worker.
+
+    Units: seconds and MB. `cell_timeout_s` is the default of cells whose master says nothing.
+    """
+
+    cell_timeout_s: float = 60.0
+    memory_mb: float = 4096.0
+    restarts: int = 12
+
+
+def cap_data_segment(memory_mb: float) -> None:
+    """Let this process allocate at most `memory_mb` more private memory; past it Python raises MemoryError.
+
+    RLIMIT_DATA counts private writable mappings (Linux ≥ 4.7), unlike RLIMIT_AS it ignores the address space
+    that frameworks reserve and never touch.
+    """
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    bound = pages * resource.getpagesize() + int(memory_mb * 2**20)
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))

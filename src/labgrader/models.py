@@ -1,0 +1,127 @@
+"""Keras models as data: described in the worker, rebuilt in the checker from an allow-list.
+
+No model file is opened and nothing is unpickled: a model is a JSON configuration and plain arrays. Keras is
+imported only when a model is described or rebuilt.
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+
+from labgrader.errors import ProtocolError
+from labgrader.failures import Failure
+from labgrader.protocol import load_json
+
+# fmt: off
+ALLOWED_LAYERS = frozenset({
+    "InputLayer", "Dense", "Activation", "Flatten", "Reshape", "Permute", "Dropout", "SpatialDropout2D",
+    "GaussianNoise",
+    "Conv1D", "Conv2D", "Conv2DTranspose", "SeparableConv2D", "DepthwiseConv2D",
+    "ZeroPadding2D", "Cropping2D", "UpSampling2D",
+    "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D",
+    "GlobalMaxPooling2D", "GlobalAveragePooling2D",
+    "BatchNormalization", "LayerNormalization", "GroupNormalization",
+    "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax", "Rescaling", "Normalization",
+    "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate",
+    "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast",
+})
+# fmt: on
+ALLOWED_MODELS = frozenset({"Sequential", "Functional", "Model"})
+_ALLOWED_MODULES = {
+    "keras": ALLOWED_MODELS | {"DTypePolicy"},
+    "keras.models": ALLOWED_MODELS,
+    "keras.src.models.functional": ALLOWED_MODELS,
+    "keras.src.models.sequential": ALLOWED_MODELS,
+    "keras.layers": ALLOWED_LAYERS,
+    "keras.initializers": None,  # any of the module's own classes: they only fill arrays
+    "keras.regularizers": None,
+    "keras.constraints": None,
+    "keras.dtype_policies": None,
+    "builtins": frozenset({"__tuple__"}),
+}
+_DROPPED_KEYS = ("build_config", "compile_config", "shared_object_id")
+
+
+def describe(model: Any) -> dict[str, Any]:
+    """Describe a Keras model as plain data: `config` (JSON text), `weights` and `trainable` (one flag each)."""
+    import keras  # noqa: PLC0415
+
+    if not isinstance(model, keras.Model):
+        return {"config": None, "type": type(model).__name__}
+    variables = model.weights
+    trainable = {id(variable) for variable in model.trainable_weights}
+    return {
+        "config": json.dumps(keras.saving.serialize_keras_object(model), default=str),
+        "weights": [np.asarray(keras.ops.convert_to_numpy(variable)) for variable in variables],
+        "trainable": [id(variable) in trainable for variable in variables],
+    }
+
+
+def rebuild(description: dict[str, Any]) -> Any:
+    """Rebuild a Keras model from what `describe` says, believing nothing that is not on the allow-list.
+
+    Raises:
+        ProtocolError: a layer outside the allow-list, or weights that do not fit the configuration.
+    """
+    import keras  # noqa: PLC0415
+
+    config = _checked(load_json(str(description.get("config")).encode()))
+    weights = description.get("weights")
+    if not isinstance(config, dict) or not isinstance(weights, list):
+        raise ProtocolError("no model configuration")
+    try:
+        model = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        shapes = [tuple(variable.shape) for variable in model.weights]
+    except Exception as error:
+        raise ProtocolError(f"configuration that Keras cannot rebuild ({type(error).__name__})") from error
+    flags = description.get("trainable")
+    real = all(isinstance(array, np.ndarray) and array.dtype.kind in "biuf" for array in weights)
+    if not real or [array.shape for array in weights] != shapes:
+        raise ProtocolError("weights that do not fit the configuration")
+    model.set_weights(weights)
+    if isinstance(flags, list) and len(flags) == len(weights):
+        for variable, flag in zip(model.weights, flags, strict=True):  # a frozen model inside loses it in the JSON
+            variable.trainable = bool(flag)
+        for inner in model.layers:
+            if hasattr(inner, "layers") and not inner.trainable_weights:
+                inner.trainable = False
+    return model
+
+
+def predictions(model: Any, images: Any, batch_size: int = 256) -> np.ndarray:
+    """Return a rebuilt model's outputs for `images`, verified finite.
+
+    Shapes: (n, …) in, (n, …) float32 out.
+
+    Raises:
+        Failure: the network gives NaN or infinite values.
+    """
+    outputs = np.asarray(model.predict(images, batch_size=batch_size, verbose=0))
+    if not np.isfinite(outputs).all():
+        raise Failure("les sorties du réseau sont finies", "des valeurs infinies ou indéfinies (NaN)",
+                      "un taux d’apprentissage trop grand fait diverger les poids")  # fmt: skip
+    return outputs
+
+
+def _checked(node: Any) -> Any:
+    """Return the configuration without state that the rebuild does not need; refuse foreign classes."""
+    if isinstance(node, list):
+        return [_checked(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "class_name" in node:
+        _check_class(node)
+    return {key: _checked(value) for key, value in node.items() if key not in _DROPPED_KEYS}
+
+
+def _check_class(node: dict[str, Any]) -> None:
+    module, name = node.get("module"), node.get("class_name")
+    if name == "__keras_tensor__":
+        return
+    if not isinstance(module, str) and name == "__tuple__":
+        return
+    allowed = _ALLOWED_MODULES.get(str(module), frozenset())
+    foreign = node.get("registered_name") not in (None, name)
+    if foreign or not isinstance(name, str) or (allowed is not None and name not in allowed):
+        raise ProtocolError(f"layer outside the allow-list: {str(module)[:60]}.{str(name)[:60]}")

@@ -1,0 +1,193 @@
+"""nbgrader's side: it keeps its folders, gradebook and commands; the engine executes and judges.
+
+`nbgrader_config.py` names these classes. `SubmissionExporter` reads what students sent, whatever it is;
+`RebuildFromSource` keeps their answers only; `JudgeNotebook` writes the engine's results into the notebook;
+`SaveGrades` stores the scores, and sends to a person what the engine could not judge.
+"""
+
+import atexit
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+
+from labgrader import notebook, report, results
+from labgrader.course import Course
+from labgrader.errors import BuildError, UnusableInput
+from labgrader.grading import Grader
+from labgrader.notebook import grade_id, tested_question
+from labgrader.pool import Pool, Work
+from labgrader.results import NotebookResult, QuestionResult
+
+MAX_EXTRA_FILE_MB = 200
+_KEY = "labgrader"  # where our notes travel, in the notebook's metadata
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submission's notebooks without following links, and never stops a batch.
+
+    A notebook that cannot be read is graded as untouched and sent to a person; links, pipes and oversized
+    files beside it are named and left where they are.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for folder in getattr(self.parent, "assignments", {}):
+            for path, reason in _unsafe_files(Path(folder)):
+                self.log.warning("%s: %s; not copied, and left where it is", path, reason)
+                self.parent.coursedir.ignore.append(glob.escape(str(path)))
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert one notebook; an unreadable one becomes an empty one that says why."""
+        try:
+            read = notebook.read_notebook(Path(filename))
+            read.metadata.pop(_KEY, None) if self.parent._sanitizing else None
+        except UnusableInput as problem:
+            self.log.error("%s It counts as not attempted and waits for manual grading.", problem)
+            read = nbformat.v4.new_notebook()
+            read.metadata[_KEY] = {"unreadable": str(problem)}
+        converted: tuple[str, dict[str, Any]] = self.from_notebook_node(read, resources=resources, **options)
+        return converted
+
+
+def _unsafe_files(folder: Path) -> Iterator[tuple[Path, str]]:
+    for root, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(root, name)
+            mode = path.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                yield path, "a symbolic link"
+            elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                yield path, "not a regular file"
+            elif path.suffix != ".ipynb" and path.lstat().st_size > MAX_EXTRA_FILE_MB * 2**20:
+                yield path, f"over {MAX_EXTRA_FILE_MB} MB"
+
+
+class _CoursePreprocessor(NbGraderPreprocessor):
+    """Knows the course and the notebook being converted."""
+
+    @property
+    def coursedir(self) -> Any:
+        return self.parent.parent.coursedir
+
+    @property
+    def course(self) -> Course:
+        return Course(Path(self.coursedir.root))
+
+    def built(self, kind: str, resources: dict[str, Any]) -> NotebookNode:
+        """Return the course's own source or release of this notebook."""
+        where = resources["nbgrader"]
+        path = self.course.built(kind, where["assignment"], where["notebook"])
+        if not path.is_file():
+            raise BuildError(f"{path}: not there; run `labgrader build {where['assignment']}`.")
+        return nbformat.read(path, as_version=4)
+
+
+class RebuildFromSource(_CoursePreprocessor):
+    """Replaces the submission by the instructor's source with the student's answers in it."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Return the rebuilt notebook, noting why if the submission could not be read."""
+        source, released = self.built("source", resources), self.built("release", resources)
+        rebuilt = notebook.rebuild(source, released, notebook.answers_of(nb, released))
+        rebuilt.metadata[_KEY] = {"unreadable": nb.metadata.get(_KEY, {}).get("unreadable", "")}
+        return rebuilt, resources
+
+
+class JudgeNotebook(_CoursePreprocessor):
+    """Has the engine run and judge the submission; writes outputs, tables of checks and scores."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Fill in the outputs, and leave the results in `resources` for `SaveGrades`."""
+        where = resources["nbgrader"]
+        unreadable = nb.metadata.get(_KEY, {}).get("unreadable", "")
+        works = list(self._works())
+        this = next(w for w in works if (w.student, w.notebook) == (where["student"], where["notebook"]))
+        upcoming = [work for work in works[works.index(this) + 1 :] if self._is_due(work)]
+        result = _pool(self.course).result(this, upcoming)
+        if result.problem:
+            self.log.error("%s/%s: %s", where["student"], where["notebook"], result.problem)
+        self.log.info("%s/%s: %g / %g", where["student"], where["notebook"], result.score, result.max_score)
+        _write_outputs(nb, result, unreadable)
+        nb.metadata[_KEY] = nbformat.from_dict({"unreadable": unreadable, "result": result.to_json()})
+        resources[_KEY] = {"result": result, "unreadable": bool(unreadable)}
+        return nb, resources
+
+    def _works(self) -> Iterator[Work]:
+        """Yield every notebook that this command was asked for, in nbgrader's order."""
+        converter = self.parent.parent
+        for folder in sorted(converter.assignments):
+            submission = Path(folder)
+            for path in sorted(converter.assignments[folder]):
+                yield Work(Path(path), submission.parent.name, submission.name, Path(path).stem)
+
+    def _is_due(self, work: Work) -> bool:
+        """Tell whether nbgrader will come to this notebook: it is one of ours, and not graded before."""
+        graded = self.coursedir.format_path(self.coursedir.autograded_directory, work.student, work.assignment)
+        known = self.course.built("source", work.assignment, work.notebook).is_file()
+        return known and (self.parent.parent.force or not Path(graded).exists())
+
+
+def _write_outputs(nb: NotebookNode, result: NotebookResult, unreadable: str) -> None:
+    by_name = {question.name: question for question in result.questions}
+    for index, cell in enumerate(nb.cells):
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [nbformat.from_dict(output) for output in result.outputs.get(index, [])]
+        question = tested_question(cell)
+        if question is not None:
+            cell.outputs = _verdict_outputs(by_name[question], unreadable)
+
+
+def _verdict_outputs(question: QuestionResult, unreadable: str) -> list[NotebookNode]:
+    """A table for people, then one plain float, which nbgrader reads as the score."""
+    table = nbformat.v4.new_output(
+        "display_data", {"text/html": report.as_html(question), "text/plain": report.as_text(question)}
+    )
+    score = nbformat.v4.new_output("execute_result", {"text/plain": repr(float(question.score))}, execution_count=None)
+    told = []
+    if unreadable:
+        text = "Le carnet reçu n’a pas pu être lu ; il n’est pas perdu, et une personne va l’examiner.\n"
+        told = [nbformat.v4.new_output("stream", name="stdout", text=text)]
+    return [*told, table, score]
+
+
+class SaveGrades(SaveAutoGrades):
+    """Stores the scores as nbgrader does; what the engine could not judge has none, and waits for a person."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Save, then mark the questions that need a person."""
+        nb, resources = super().preprocess(nb, resources)
+        where, found = resources["nbgrader"], resources[_KEY]
+        unjudged = {q.name for q in found["result"].questions if q.outcome == results.GRADER_ERROR}
+        with Gradebook(where["db_url"]) as gradebook:
+            for cell in nb.cells:
+                question = tested_question(cell)
+                if question is None or not (found["unreadable"] or question in unjudged):
+                    continue
+                grade = gradebook.find_grade(grade_id(cell), where["notebook"], where["assignment"], where["student"])
+                grade.needs_manual_grade = True
+                if question in unjudged:
+                    grade.auto_score = None
+            gradebook.db.commit()
+        return nb, resources
+
+
+_POOLS: dict[Path, Pool] = {}  # one warm engine for the whole batch, closed when the command ends
+
+
+def _pool(course: Course) -> Pool:
+    if course.root not in _POOLS:
+        _POOLS[course.root] = Pool(Grader(course))
+        atexit.register(_POOLS[course.root].close)
+    return _POOLS[course.root]

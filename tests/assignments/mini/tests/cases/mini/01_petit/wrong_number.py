@@ -1,0 +1,7 @@
+# ---
+# verdict: wrong
+# fails: {nombre: [nombre]}
+# why: an honest miscount
+# ---
+# %% nombre
+nombre = 41

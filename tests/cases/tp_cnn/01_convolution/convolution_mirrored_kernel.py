@@ -1,0 +1,14 @@
+# ---
+# verdict: wrong
+# fails: {convolution: [conv_asymmetric_kernel, conv_any_shape]}
+# why: one axis of the kernel is reversed
+# ---
+# %% convolution
+def conv(img, kernel):
+    kh, kw = kernel.shape
+    complete = np.pad(img, ((kh // 2, kh // 2), (kw // 2, kw // 2)))
+    sortie = np.zeros(img.shape)
+    for i in range(img.shape[0]):
+        for j in range(img.shape[1]):
+            sortie[i, j] = np.sum(complete[i : i + kh, j : j + kw] * kernel[:, ::-1])
+    return sortie

@@ -1,0 +1,6 @@
+# ---
+# verdict: wrong
+# outcome: {correlation: not_attempted}
+# why: the answer as released
+# ---
+# %% correlation

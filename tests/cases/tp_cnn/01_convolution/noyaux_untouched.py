@@ -1,0 +1,6 @@
+# ---
+# verdict: wrong
+# outcome: {noyaux: not_attempted}
+# why: the answer as released
+# ---
+# %% noyaux

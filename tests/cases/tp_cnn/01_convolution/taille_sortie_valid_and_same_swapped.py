@@ -1,0 +1,12 @@
+# ---
+# verdict: wrong
+# fails: {taille_sortie: [taille_valid_unit_stride, taille_valid_with_stride, taille_same, taille_is_integer]}
+# why: the two branches are exchanged
+# ---
+# %% taille_sortie
+import math
+
+def taille_sortie(n, k, stride=1, padding="valid"):
+    if padding == "valid":
+        return -(-n // stride)
+    return (n - k) // stride + 1

@@ -1,0 +1,6 @@
+# ---
+# verdict: wrong
+# outcome: {alexnet: not_attempted}
+# why: the answer as released
+# ---
+# %% alexnet

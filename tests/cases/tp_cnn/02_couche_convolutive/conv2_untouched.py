@@ -1,0 +1,6 @@
+# ---
+# verdict: wrong
+# outcome: {conv2: not_attempted}
+# why: the answer as released
+# ---
+# %% conv2

@@ -1,0 +1,9 @@
+# ---
+# verdict: wrong
+# fails: {disposition_torch: [torch_every_weight_in_place, torch_same_response]}
+# why: scales the kernel while moving it
+# ---
+# %% disposition_torch
+def vers_torch(poids):
+    poids /= np.abs(poids).max()
+    return np.transpose(poids, (3, 2, 0, 1))

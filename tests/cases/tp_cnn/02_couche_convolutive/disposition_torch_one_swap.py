@@ -1,0 +1,8 @@
+# ---
+# verdict: wrong
+# fails: {disposition_torch: [torch_every_weight_in_place, torch_same_response]}
+# why: first and last axes exchanged, no more
+# ---
+# %% disposition_torch
+def vers_torch(poids):
+    return np.swapaxes(poids, 0, 3)

@@ -1,0 +1,8 @@
+# ---
+# verdict: wrong
+# fails: {disposition_torch: [torch_every_weight_in_place, torch_same_response]}
+# why: ".T reverses every axis: height and width exchanged"
+# ---
+# %% disposition_torch
+def vers_torch(poids):
+    return poids.T

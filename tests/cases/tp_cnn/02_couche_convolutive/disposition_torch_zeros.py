@@ -1,0 +1,8 @@
+# ---
+# verdict: wrong
+# fails: {disposition_torch: [torch_every_weight_in_place, torch_same_response]}
+# why: the right shape, no weights
+# ---
+# %% disposition_torch
+def vers_torch(poids):
+    return np.zeros((poids.shape[3], poids.shape[2], *poids.shape[:2]))

@@ -1,0 +1,8 @@
+# ---
+# verdict: wrong
+# fails: {pool: [pool_max, pool_average, pool_max_leftovers, pool_average_leftovers, pool_max_negative_values, pool_input_unchanged]}
+# why: zeros of the right shape
+# ---
+# %% pool
+def pool(img, pool_size, mode):
+    return np.zeros((img.shape[0] // pool_size, img.shape[1] // pool_size))

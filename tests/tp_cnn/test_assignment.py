@@ -1,0 +1,125 @@
+"""The assignment as students and instructors meet it: points, released and solved notebooks, prose, cases."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from labgrader import notebook as cells_of
+from labgrader.cases import find_cases
+from labgrader.checks import read_questions
+from labgrader.course import Course
+from labgrader.grading import Grader
+from labgrader.notebook import is_solution
+from labgrader.results import MANUAL, NOT_ATTEMPTED, PASSED
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = Course(ROOT)
+NOTEBOOKS = COURSE.notebooks("tp_cnn")
+POINTS = {
+    "01_convolution": {"noyaux": 4, "convolution": 5, "correlation": 2, "taille_sortie": 3, "image_constante": 2},
+    "02_couche_convolutive": {"axes_poids": 2, "conv1": 2, "conv2": 2, "pourquoi": 2, "nombre_parametres": 3,
+                              "alexnet": 1, "disposition_torch": 2},
+    "03_pooling": {"couches_pooling": 2, "pool": 4, "dimensions": 2, "huit": 2},
+    "04_cnn_cifar10": {"dimension_negative": 3, "preparation": 2, "modele_de_base": 3, "modele_profond": 5,
+                       "entrainement": 3},
+    "05_vgg16": {"bloc": 4, "vgg16": 6, "famille_vgg": 2, "compilation": 2, "entrainement_vgg": 2},
+    "06_transfert_fashion_mnist": {"separation": 3, "modele_A": 3, "modele_B": 2, "modele_B_sur_A": 4,
+                                   "comparaison": 2},
+    "07_vgg16_imagenet": {"pretraitement": 2, "base_gelee": 3, "degel_partiel": 3, "degel_complet": 2, "affinage": 4},
+}  # fmt: skip
+VISIBLE_LINES, CELL_WORDS = 15, 130
+_PLAIN_SPACE = re.compile(r"(?<=\w) [;!?](?!\w)|« | »|(?<=[\wé]) :(?= )")
+
+
+@pytest.fixture(scope="module")
+def grader():
+    with Grader(COURSE) as engine:
+        yield engine
+
+
+def read(kind: str, name: str) -> nbformat.NotebookNode:
+    return nbformat.read(COURSE.built(kind, "tp_cnn", name), as_version=4)
+
+
+def test_the_assignment_has_notebooks():
+    assert NOTEBOOKS[:3] == ["01_convolution", "02_couche_convolutive", "03_pooling"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_points_are_those_of_the_curriculum(name):
+    specs = read_questions(COURSE.checks("tp_cnn", name))
+    assert {question: spec.question.points for question, spec in specs.items()} == POINTS[name]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_released_as_shipped_scores_zero(grader, name):
+    result = grader.grade(COURSE.built("release", "tp_cnn", name))
+    assert result.score == 0
+    assert {question.outcome for question in result.questions} == {NOT_ATTEMPTED}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_solution_earns_every_automatic_point(grader, name):
+    result = grader.grade(COURSE.built("solutions", "tp_cnn", name))
+    automatic = [question for question in result.questions if question.outcome != MANUAL]
+    assert [q.outcome for q in automatic] == [PASSED] * len(automatic)
+    assert result.score == sum(q.max_score for q in automatic) > 0
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_solved_notebook_runs_from_top_to_bottom_in_a_real_kernel(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("CNNLAB_PROFILE", "embedded")
+    monkeypatch.delenv("PYTHONWARNINGS", raising=False)
+    notebook = read("solutions", name)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    images = [o for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
+    assert images, "a notebook without a figure"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_cells_are_short_enough_to_read(name):
+    for cell in read("release", name).cells:
+        if cell.cell_type == "markdown" and not is_solution(cell):
+            prose = re.sub(r"<details>.*?</details>|```.*?```|\|.*\|", "", cell.source, flags=re.DOTALL)
+            assert len(prose.split()) <= CELL_WORDS, cell.source[:80]
+        elif cell.cell_type == "code" and not cells_of.tested_question(cell) and not _hidden(cell):
+            code = [line for line in cell.source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+            assert len(code) <= VISIBLE_LINES + 5, cell.source[:80]
+
+
+def _hidden(cell: nbformat.NotebookNode) -> bool:
+    return bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_prose_has_the_spaces_of_french_typography(name):
+    for cell in read("source", name).cells:
+        if cell.cell_type == "markdown":
+            prose = re.sub(r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|^[|: -]+$", "", cell.source,
+                           flags=re.DOTALL | re.MULTILINE)  # fmt: skip
+            found = _PLAIN_SPACE.findall(prose)
+            assert not found, f"{found} in: {prose[:200]}"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_question_has_three_right_and_four_wrong_cases(name):
+    cases = find_cases([ROOT / "tests" / "cases" / "tp_cnn" / name], COURSE)
+    right = Counter(question for case in cases if case.verdict == "right" for question in case.answers)
+    wrong = Counter(question for case in cases for question in {*case.fails, *case.outcome, *case.score})
+    automatic = [q for q, spec in read_questions(COURSE.checks("tp_cnn", name)).items() if not spec.question.manual]
+    assert [q for q in automatic if right[q] < 3] == []
+    assert [q for q in automatic if wrong[q] < 4] == []
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_released_notebook_asks_for_nothing_but_its_answers(name):
+    cells = [cell for cell in read("release", name).cells if cell.cell_type == "code"]
+    answers = [cell for cell in cells if is_solution(cell)]
+    assert len(answers) == len([cell for cell in cells if cells_of.tested_question(cell)])
+    assert all("à compléter" in cell.source for cell in answers)
+    assert all(ast.parse(cell.source) for cell in answers)
