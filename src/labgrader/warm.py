@@ -7,6 +7,7 @@ This is where isolation goes: `_become` runs in the forked child, before any stu
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import resource
@@ -209,6 +210,8 @@ def main(address: str, owner_pid: str, *imports: str) -> None:
     skip_slow_optional_imports()
     for module in (*imports, *ALWAYS_IMPORTED):
         importlib.import_module(module)
+    gc.collect()
+    gc.freeze()  # what was imported stays shared: no collection in a fork goes through it
     _serve(address, int(owner_pid))
 
 
