@@ -100,7 +100,7 @@ def parent(temporary_folder: Path) -> Iterator[WarmParent]:
 @pytest.fixture(scope="session")
 def address(parent: WarmParent) -> str:
     """The address of the warm parent, once it listens."""
-    parent._wait_until_ready()
+    parent.wait_until_ready()
     return parent.address
 
 

@@ -1,14 +1,12 @@
 """Recorded trainings: `model.fit` as usual, and what it changed is kept beside the notebook.
 
-A training is stored under a key made of the architecture, the compiled configuration, what is trainable, the data
-and the arguments of `fit`; the last training under a key wins. While a notebook is graded, a training found
-under its key is replayed instead of run: the weights are set and the `History` returned. On by importing `cnnlab`.
-
-A record holds plain arrays (safetensors, float16, gzip) and text: nothing in it is executed.
+A training is known by the architecture, the compiled configuration, what is trainable, the data, the arguments of
+`fit`, and the recorded trainings that its starting weights come from; the last one under a key wins. While a notebook
+is graded, a training found under its key is replayed instead of run: the weights are set and the `History` returned.
+On by importing `cnnlab`.
 """
 
 import functools
-import gzip
 import hashlib
 import inspect
 import json
@@ -21,6 +19,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cnnlab import records
 
 FOLDER = Path("trainings")
 REPLAY_VARIABLE = "CNNLAB_REPLAY"  # "1": replay what is found; "0": train; "untrained": neither
@@ -42,7 +42,7 @@ def enable() -> None:
 
 def _wrap_fit(keras: Any) -> None:
     original = keras.Model.fit
-    if hasattr(original, "__wrapped__") and getattr(original, "_cnnlab_recording", False):
+    if getattr(original, "_cnnlab_recording", False):
         return
     signature = inspect.signature(original)
 
@@ -50,26 +50,37 @@ def _wrap_fit(keras: Any) -> None:
     def fit(model: Any, *args: Any, **kwargs: Any) -> Any:
         bound = signature.bind(model, *args, **kwargs)
         bound.apply_defaults()
-        return _fit(keras, original, model, bound.arguments, args, kwargs)
+        return _fit(keras, lambda: original(model, *args, **kwargs), model, bound.arguments)
 
     fit._cnnlab_recording = True  # type: ignore[attr-defined]
     keras.Model.fit = fit
 
 
-def _fit(keras: Any, original: Callable[..., Any], model: Any, arguments: Mapping[str, Any],
-         args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # fmt: skip
+def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[str, Any]) -> Any:
     """Replay the training if grading has its record, else run and record it."""
-    if not model.built:  # the key needs shapes
-        model.build((None, *np.shape(arguments["x"])[1:]))
-    path = FOLDER / f"{training_key(model, arguments)}.safetensors.gz"
     if os.environ.get(REPLAY_VARIABLE) == "untrained":  # calibration: what does a network do without training?
         return _callbacks(keras, model, arguments).model.history
-    if _is_replaying() and path.is_file():
-        return _replay(keras, model, path, arguments)
+    if not model.built and hasattr(arguments["x"], "shape"):
+        model.build((None, *np.shape(arguments["x"])[1:]))  # the key needs shapes
     before = [_numpy(keras, variable) for variable in model.weights]
-    history = original(model, *args, **kwargs)
+    starting = [records.digest(array) for array in before]
+    training = training_name(model, arguments)
+    ancestors = records.ancestors(FOLDER, training, starting)
+    key = hashlib.blake2b("/".join((training, *ancestors)).encode(), digest_size=16).hexdigest()
+    path = FOLDER / f"{key}{records.SUFFIX}"
+    if _is_replaying() and path.is_file() and _replay(keras, model, path, starting, arguments):
+        return model.history
+    history = train()
+    moved = _moved(keras, model, before) if len(model.weights) == len(before) else None
+    if moved is None:  # built by its own training: nothing to compare with
+        return history
+    facts = records.Facts(
+        training, ancestors, tuple(records.digest(array) for array in moved.values()),
+        {position: value for position, value in enumerate(starting) if position not in moved and value},
+        {name: [float(value) for value in values] for name, values in history.history.items()}, tuple(history.epoch),
+    )  # fmt: skip
     try:
-        _write(path, _moved(keras, model, before), history)
+        records.write(path, moved, facts)
     except OSError as error:
         warnings.warn(
             f"l’apprentissage est terminé mais n’a pas pu être enregistré dans {path.parent} ({error.strerror}) : "
@@ -84,11 +95,11 @@ def _is_replaying() -> bool:
     return os.environ.get(REPLAY_VARIABLE, grading) == "1"
 
 
-# --- the key ----------------------------------------------------------------------------------------
+# --- which training it is ---------------------------------------------------------------------------
 
 
-def training_key(model: Any, arguments: Mapping[str, Any]) -> str:
-    """Return the key of one training: same network, same settings, same data, same arguments."""
+def training_name(model: Any, arguments: Mapping[str, Any]) -> str:
+    """Return the digest that names a training: same network, same settings, same data, same arguments."""
     facts = {
         "architecture": [_layer_facts(layer) for layer in model.layers],
         "variables": [[list(v.shape), v.path.split("/")[-1]] for v in model.weights],
@@ -114,11 +125,17 @@ def _without(node: Any, dropped: Iterable[str]) -> Any:
 
 
 def fingerprint(data: Any) -> str:
-    """Return a digest of an array: its shape, type, sum, and 64 rows spread over it; quick on gigabytes."""
+    """Return a digest of an array: its shape, type, sum, and 64 rows spread over it; quick on gigabytes.
+
+    A dataset or a generator is known by its type, element specification and length: its rows may come in any order.
+    """
     if data is None:
         return "none"
-    if not hasattr(data, "shape"):
-        return type(data).__name__  # a generator or a dataset: known by its type alone
+    if isinstance(data, list | tuple) and any(hasattr(part, "shape") for part in data):
+        return " ".join(fingerprint(part) for part in data)
+    if not hasattr(data, "shape") and not isinstance(data, list | tuple):
+        length = len(data) if hasattr(data, "__len__") else ""
+        return f"{type(data).__name__} {getattr(data, 'element_spec', '')} {length}"
     array = np.asarray(data)
     rows = np.linspace(0, max(len(array) - 1, 0), min(len(array), _FINGERPRINT_ROWS)).astype(int) if array.ndim else ()
     digest = hashlib.blake2b(digest_size=16)
@@ -127,52 +144,21 @@ def fingerprint(data: Any) -> str:
     return digest.hexdigest()
 
 
-# --- records ----------------------------------------------------------------------------------------
+# --- what it changed, and the same again -------------------------------------------------------------
 
 
 def _numpy(keras: Any, variable: Any) -> NDArray[Any]:
     return np.array(keras.ops.convert_to_numpy(variable))
 
 
-def _moved(keras: Any, model: Any, before: list[NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Return the variables that the training changed, by their position, in float16."""
+def _moved(keras: Any, model: Any, before: list[NDArray[Any]]) -> dict[int, NDArray[Any]]:
+    """Return the variables that the training changed, by their position."""
     after = [_numpy(keras, variable) for variable in model.weights]
     return {
-        str(index): _half(new)
-        for index, (old, new) in enumerate(zip(before, after, strict=True))
+        position: new
+        for position, (old, new) in enumerate(zip(before, after, strict=True))
         if not np.array_equal(old, new, equal_nan=True)
     }
-
-
-def _half(array: NDArray[Any]) -> NDArray[Any]:
-    """float16 where it loses only precision; values beyond its range keep float32."""
-    fits = array.dtype.kind == "f" and np.all(np.abs(array) < np.finfo(np.float16).max)
-    return array.astype(np.float16) if fits else array
-
-
-def _write(path: Path, arrays: dict[str, NDArray[Any]], history: Any) -> None:
-    from safetensors.numpy import save  # noqa: PLC0415
-
-    told = {"history": json.dumps(history.history), "epoch": json.dumps(history.epoch)}
-    content = gzip.compress(save(arrays, metadata=told), compresslevel=1, mtime=0)
-    path.parent.mkdir(exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def read_record(path: Path) -> tuple[dict[int, NDArray[Any]], dict[str, list[float]], list[int]]:
-    """Return a record's arrays by variable position, its history and its epochs."""
-    from safetensors.numpy import load  # noqa: PLC0415
-
-    content = gzip.decompress(path.read_bytes())
-    header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
-    told = header.get("__metadata__", {})
-    arrays = {int(index): array for index, array in load(content).items()}
-    return arrays, json.loads(told["history"]), json.loads(told["epoch"])
 
 
 def _callbacks(keras: Any, model: Any, arguments: Mapping[str, Any]) -> Any:
@@ -181,17 +167,32 @@ def _callbacks(keras: Any, model: Any, arguments: Mapping[str, Any]) -> Any:
     )
 
 
-def _replay(keras: Any, model: Any, path: Path, arguments: Mapping[str, Any]) -> Any:
-    """Set the recorded weights, walk the callbacks through the recorded epochs, return the `History`."""
-    arrays, told, epochs = read_record(path)
+def _replay(keras: Any, model: Any, path: Path, starting: list[str], arguments: Mapping[str, Any]) -> bool:
+    """Set the recorded weights and walk the callbacks through the recorded epochs; False if the record does not fit.
+
+    It does not where what the training left alone is no longer what it was, or where the file is damaged.
+    """
+    try:
+        arrays, facts = records.read(path)
+    except ValueError as damage:
+        warnings.warn(f"{damage} L’apprentissage est refait.", stacklevel=4)
+        return False
+    variables = model.weights
+    fits = all(i < len(variables) and variables[i].shape == array.shape for i, array in arrays.items())
+    if not fits or any(i >= len(starting) or starting[i] != value for i, value in facts.unmoved.items()):
+        return False
     callbacks = _callbacks(keras, model, arguments)
+    _set(variables, arrays)  # for callbacks that save the model
     callbacks.on_train_begin()
-    for position, epoch in enumerate(epochs):
+    for position, epoch in enumerate(facts.epochs):
         callbacks.on_epoch_begin(epoch)
-        callbacks.on_epoch_end(epoch, {name: values[position] for name, values in told.items()})
+        callbacks.on_epoch_end(epoch, {name: values[position] for name, values in facts.history.items()})
     callbacks.on_train_end()
-    for index, array in arrays.items():
-        variable = model.weights[index]
-        variable.assign(array.astype(np.dtype(variable.dtype)))
-    print(f"Apprentissage enregistré, relu dans {path} ({len(epochs)} époques).")
-    return model.history
+    _set(variables, arrays)  # after callbacks that restore the best weights, which were not recorded
+    print(f"Apprentissage enregistré, relu dans {path} ({len(facts.epochs)} époques).")
+    return True
+
+
+def _set(variables: Any, arrays: dict[int, NDArray[Any]]) -> None:
+    for position, array in arrays.items():
+        variables[position].assign(array.astype(np.dtype(variables[position].dtype)))

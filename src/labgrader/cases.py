@@ -121,10 +121,10 @@ def _verify(case: Case, course: Course) -> None:
         )
 
 
-def run_case(case: Case, grader: Grader) -> list[str]:
-    """Grade a case; return what disagrees with its header, one line each."""
+def run_case(case: Case, grader: Grader, folder: Path | None = None) -> list[str]:
+    """Grade a case; return what disagrees with its header, one line each. `folder` holds the solution's trainings."""
     source = nbformat.read(grader.course.built("source", case.assignment, case.notebook), as_version=4)
-    result = grader.judge(case.assignment, case.notebook, solutions_of(source) | case.answers)
+    result = grader.judge(case.assignment, case.notebook, solutions_of(source) | case.answers, folder=folder)
     return disagreements(case, result)
 
 

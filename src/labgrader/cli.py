@@ -96,15 +96,22 @@ def cases(
     course: CourseOption = None,
 ) -> None:
     """Grade every case found, and say which agree with the verdict they deserve."""
-    from labgrader.cases import find_cases, run_case
+    from labgrader.cases import Case, find_cases, run_case
     from labgrader.grading import Grader
+    from labgrader.trainings import ensure_trainings
 
     root = _course(course)
     found = find_cases(folders, root)
     disagreed = 0
     started = time.monotonic()
+    notebooks = sorted({(case.assignment, case.notebook) for case in found})
+    trained = {notebook: ensure_trainings(root, *notebook) for notebook in notebooks}
     with Grader(root) as grader, ThreadPoolExecutor(jobs) as pool:
-        for case, lines in zip(found, pool.map(lambda case: run_case(case, grader), found), strict=True):
+
+        def judge(case: Case) -> list[str]:
+            return run_case(case, grader, trained[case.assignment, case.notebook])
+
+        for case, lines in zip(found, pool.map(judge, found), strict=True):
             disagreed += bool(lines)
             where = f"{case.notebook}/{case.path.name}"
             _out.print(f"{'disagreed' if lines else 'agreed   '} {where}", markup=False, highlight=False)

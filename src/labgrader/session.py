@@ -58,6 +58,11 @@ class Session:
         self._restarts = 0
         self.runs: dict[int, CellRun] = {}
 
+    @property
+    def box(self) -> Path | None:
+        """The folder that the worker writes to; None where none runs."""
+        return Path(self._box.name) if self._box is not None else None
+
     def __enter__(self) -> "Session":
         return self
 

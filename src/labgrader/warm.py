@@ -79,10 +79,15 @@ class WarmParent:
 
     def fork(self, role: str, /, **settings: Any) -> Forked:
         """Fork a process that plays `role` ("worker" or "checker") with `settings`."""
-        self._wait_until_ready()
+        self.wait_until_ready()
         return fork(self.address, role, **settings)
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
+        """Return once it has imported everything.
+
+        Raises:
+            GradingFailed: it cannot, and why.
+        """
         deadline = time.monotonic() + START_TIMEOUT_S
         while not Path(self.address).exists():
             if self._process.poll() is not None or time.monotonic() > deadline:

@@ -1,0 +1,285 @@
+"""A training is kept beside the notebook, and replayed instead of run when the notebook is graded."""
+
+import keras
+import numpy as np
+import pytest
+
+import cnnlab  # noqa: F401  recording is on from here
+from cnnlab import records
+from cnnlab.recording import FOLDER, GRADING_VARIABLE, REPLAY_VARIABLE, fingerprint
+
+IMAGES = np.random.default_rng(1).normal(size=(64, 6, 6, 1)).astype("float32")
+LABELS = (IMAGES.mean(axis=(1, 2, 3)) > 0).astype("float32")
+
+
+@pytest.fixture(autouse=True)
+def notebook_folder(tmp_path, monkeypatch):
+    """Each test is a notebook of its own, run by a student."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(GRADING_VARIABLE, raising=False)
+    monkeypatch.delenv(REPLAY_VARIABLE, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def grading(monkeypatch):
+    """Return a function that turns the student's run into the grader's."""
+    return lambda: monkeypatch.setenv(GRADING_VARIABLE, "autograde")
+
+
+def network(seed=0, rate=0.1):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([
+        keras.Input((6, 6, 1)), keras.layers.Conv2D(8, 3, activation="relu"), keras.layers.Flatten(),
+        keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid"),
+    ])  # fmt: skip
+    model.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def train(model, **settings):
+    return model.fit(IMAGES, LABELS, **({"epochs": 2, "batch_size": 16, "verbose": 0} | settings))
+
+
+def found():
+    return sorted(FOLDER.glob("*"))
+
+
+def close(first, second, atol=2e-3):
+    """Tell whether two networks have the same weights, float16 apart."""
+    return all(np.allclose(a, b, atol=atol) for a, b in zip(first.get_weights(), second.get_weights(), strict=True))
+
+
+def never_train(monkeypatch, model):
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("trained again")
+
+    monkeypatch.setattr(model, "train_step", refuse)
+    monkeypatch.setattr(model, "make_train_function", refuse)
+    return model
+
+
+def test_a_training_is_replayed_when_graded(grading, monkeypatch, capsys):
+    student = network(seed=3)
+    history = train(student)
+    grading()
+    graded = never_train(monkeypatch, network(seed=4))
+    replayed = train(graded)
+    assert close(student, graded)
+    assert replayed.history == history.history
+    assert replayed.epoch == history.epoch
+    assert graded.history is replayed
+    assert "relu dans trainings/" in capsys.readouterr().out
+
+
+def test_a_students_own_run_always_trains():
+    train(network())
+    before = network()
+    again = network()
+    train(again)
+    assert not close(before, again, atol=1e-6)
+    assert len(found()) == 1
+
+
+def test_a_training_that_was_not_recorded_is_run(grading):
+    grading()
+    model = network()
+    assert len(train(model).history["loss"]) == 2
+    assert not close(model, network(), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: train(network(rate=0.2)),
+        lambda: train(network(), epochs=3),
+        lambda: train(network(), batch_size=8),
+        lambda: network().fit(IMAGES[:63], LABELS[:63], epochs=2, batch_size=16, verbose=0),
+        lambda: network().fit(IMAGES, LABELS[::-1].copy(), epochs=2, batch_size=16, verbose=0),
+        lambda: network().fit(IMAGES * 1.001, LABELS, epochs=2, batch_size=16, verbose=0),
+    ],
+    ids=["rate", "epochs", "batch", "fewer images", "other labels", "other images"],
+)
+def test_another_training_has_another_record(change):
+    train(network())
+    change()
+    assert len(found()) == 2
+
+
+def test_names_and_verbosity_do_not_make_another_training():
+    train(network())
+    named = keras.Sequential([keras.layers.Conv2D(8, 3, activation="relu", name="mienne"), *network().layers[1:]])
+    named.build((None, 6, 6, 1))
+    named.compile(optimizer=keras.optimizers.SGD(0.1), loss="binary_crossentropy", metrics=["accuracy"])
+    train(named, verbose=2)
+    assert len(found()) == 1
+
+
+def test_the_last_training_wins(grading):
+    train(network(seed=1))
+    last = network(seed=2)
+    train(last)
+    grading()
+    graded = network(seed=3)
+    train(graded)
+    assert len(found()) == 1
+    assert close(last, graded)
+
+
+def test_a_cell_run_twice_goes_on_training_under_one_record(grading):
+    model = network()
+    train(model)
+    train(model)  # the cell run again, the network not built anew
+    assert len(found()) == 1
+    grading()
+    graded = network(seed=9)
+    train(graded)
+    assert close(model, graded)
+
+
+def test_the_same_network_from_other_weights_is_another_training(grading):
+    """A network trained from scratch and one that starts from another's weights, alike in everything else."""
+    origin = network(seed=5)
+    train(origin, epochs=4)
+
+    def transferred(model):
+        copy = network(seed=6)
+        copy.set_weights(model.get_weights())
+        return copy
+
+    scratch, transfer = network(seed=7), transferred(origin)
+    train(scratch)
+    train(transfer)
+    assert not close(scratch, transfer)
+    assert len(found()) == 3
+    grading()
+    graded_origin, graded_scratch = network(seed=8), network(seed=9)
+    train(graded_origin, epochs=4)
+    train(graded_scratch)
+    graded_transfer = transferred(graded_origin)
+    train(graded_transfer)
+    assert close(scratch, graded_scratch)
+    assert close(transfer, graded_transfer)
+
+
+def frozen(seed):
+    model = network(seed)
+    model.layers[0].trainable = False
+    model.compile(optimizer="sgd", loss="binary_crossentropy")
+    return model
+
+
+def test_only_what_moved_is_kept(monkeypatch, grading):
+    model = frozen(seed=1)
+    train(model)
+    arrays, facts = records.read(found()[0])
+    assert sorted(arrays) == [2, 3, 4, 5]  # neither kernel nor bias of the frozen convolution
+    assert all(array.dtype == np.float16 for array in arrays.values())
+    assert list(facts.unmoved) == [0]
+    grading()
+    train(never_train(monkeypatch, frozen(seed=1)))
+
+
+def test_what_was_frozen_must_be_what_it_was(grading):
+    train(frozen(seed=1))
+    grading()
+    other = frozen(seed=2)
+    history = train(other)  # the record is of no use on other frozen weights: trained
+    assert len(history.history["loss"]) == 2
+    assert not close(other, frozen(seed=1), atol=1e-4)
+
+
+def test_a_folder_that_cannot_be_written_costs_a_warning(tmp_path):
+    (tmp_path / "trainings").write_text("in the way", encoding="utf-8")
+    model = network()
+    with pytest.warns(UserWarning, match="n’a pas pu être enregistré"):
+        history = train(model)
+    assert len(history.history["loss"]) == 2
+
+
+def test_a_full_disk_leaves_no_half_written_record(monkeypatch):
+    def full(self, _content):
+        raise OSError(28, "No space left on device")
+
+    FOLDER.mkdir()
+    monkeypatch.setattr(type(FOLDER), "write_bytes", full)
+    with pytest.warns(UserWarning, match="No space left"):
+        train(network())
+    assert found() == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f\x8b rubbish", b"PK rubbish" * 100], ids=["empty", "cut", "foreign"])
+def test_a_damaged_record_is_trained_again(content, grading):
+    train(network())
+    found()[0].write_bytes(content)
+    grading()
+    with pytest.warns(UserWarning, match="abîmé"):
+        history = train(network())
+    assert len(history.history["loss"]) == 2
+
+
+def test_a_record_of_other_shapes_is_trained_again(grading):
+    train(network())
+    path = found()[0]
+    _, facts = records.read(path)
+    records.write(path, {0: np.ones((2, 2), np.float32)}, facts)
+    grading()
+    assert len(train(network()).history["loss"]) == 2
+
+
+def test_retraining_can_be_forced(monkeypatch, grading):
+    train(network(seed=1))
+    grading()
+    monkeypatch.setenv(REPLAY_VARIABLE, "0")
+    model = network(seed=2)
+    train(model)
+    assert not close(model, network(seed=2), atol=1e-6)
+
+
+def test_calibration_sees_an_untrained_network(monkeypatch):
+    monkeypatch.setenv(REPLAY_VARIABLE, "untrained")
+    model = network(seed=2)
+    assert train(model).history == {}
+    assert close(model, network(seed=2), atol=1e-7)
+    assert not FOLDER.exists()
+
+
+def test_callbacks_end_as_after_the_training(grading, tmp_path):
+    settings = {"epochs": 30, "validation_data": (IMAGES, 1 - LABELS)}  # the validation loss rises at once
+
+    def stopping():
+        return keras.callbacks.EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)
+
+    student = network(seed=1)
+    callback = stopping()
+    train(student, **settings, callbacks=[callback])
+    grading()
+    graded, again = network(seed=2), stopping()
+    saved = keras.callbacks.ModelCheckpoint(str(tmp_path / "best.keras"))
+    history = train(graded, **settings, callbacks=[again, saved])
+    assert again.stopped_epoch == callback.stopped_epoch > 0
+    assert len(history.epoch) == callback.stopped_epoch + 1
+    assert close(student, graded)
+    assert close(student, keras.saving.load_model(tmp_path / "best.keras"))
+
+
+def test_a_network_without_an_input_layer_is_recorded(grading):
+    def late(seed):
+        keras.utils.set_random_seed(seed)
+        model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(1, activation="sigmoid")])
+        model.compile(optimizer="sgd", loss="binary_crossentropy")
+        return model
+
+    student, graded = late(1), late(2)
+    train(student)
+    grading()
+    train(graded)
+    assert close(student, graded)
+
+
+def test_a_fingerprint_tells_data_apart_and_not_its_container():
+    assert fingerprint(IMAGES) == fingerprint(IMAGES.copy()) != fingerprint(IMAGES[::-1])
+    assert fingerprint([1, 2, 3]) == fingerprint(np.array([1, 2, 3]))
+    assert fingerprint(None) == "none"
+    assert fingerprint(keras.ops.convert_to_tensor(IMAGES)) == fingerprint(IMAGES)
+    assert fingerprint([IMAGES, LABELS]) != fingerprint([IMAGES, 1 - LABELS])
