@@ -86,6 +86,9 @@ def imagenet_vgg16(input_shape: tuple[int, int, int] = (32, 32, 3)) -> tuple[Any
     if current_profile() == "embedded":
         keras.utils.set_random_seed(_STAND_IN_SEED)
         base = keras.applications.VGG16(weights=None, include_top=False, input_shape=input_shape)
+        # Keras draws kernels that make each ReLU layer halve the signal's power: after 13 of them the head could not
+        # learn. The factor is that of He et al. 2015, arXiv 1502.01852, section 2.2.
+        base.set_weights([array * np.float32(np.sqrt(2)) for array in base.get_weights()])
         return base, "VGG16 aux poids tirés au hasard (profil embedded) : elle n’a rien appris d’ImageNet"
     base = _download(
         "les poids ImageNet de VGG16",

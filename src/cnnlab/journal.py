@@ -1,0 +1,91 @@
+"""What each training of a network changed, stage by stage: figures tell it, and so do the hidden checks.
+
+`suivre(model)` replaces that network's own `fit` by one that notes its weights just before and just after.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Tableau = NDArray[Any]
+
+
+@dataclass
+class Journal:
+    """Les poids d’un réseau au départ, puis ce que chaque appel de `fit` en a fait.
+
+    `etapes` : une entrée par appel, faite de données simples.
+    """
+
+    depart: list[Tableau]
+    tete: int  # number of weight arrays, at the end, that are kept whole
+    etapes: list[dict[str, Any]] = field(default_factory=list)
+
+    def noter(self, avant: list[Tableau], apres: list[Tableau], model: Any, histoire: Any) -> None:
+        """Ajoute un appel de `fit` : historique, taux, ce qui était entraîné, ce qui a bougé."""
+        trained = {id(variable) for variable in model.trainable_weights}
+        self.etapes.append(
+            {
+                "histoire": {name: [float(v) for v in values] for name, values in histoire.history.items()},
+                "taux": _taux(model),
+                "entraines": [id(variable) in trained for variable in model.weights],
+                "deplacements_avant": deplacements(self.depart, avant),
+                "deplacements": deplacements(self.depart, apres),
+                "changements": deplacements(avant, apres),
+                "tete_avant": avant[-self.tete :],
+                "tete": apres[-self.tete :],
+            }
+        )
+
+
+def suivre(model: Any, tete: int = 6) -> Journal:
+    """Suit les apprentissages de `model` ; `tete` tableaux de poids, les derniers, sont gardés entiers."""
+    journal = Journal(_poids(model), tete)
+
+    def fit(*args: Any, **kwargs: Any) -> Any:
+        before = _poids(model)
+        history = type(model).fit(model, *args, **kwargs)
+        journal.noter(before, _poids(model), model, history)
+        return history
+
+    model.fit = fit
+    return journal
+
+
+def deplacements(depart: list[Tableau], arrivee: list[Tableau]) -> list[float]:
+    """Renvoie, tableau par tableau, la norme du changement divisée par celle du départ (1 si le départ est nul)."""
+    found = []
+    for start, end in zip(depart, arrivee, strict=True):
+        change, size = (float(np.linalg.norm(array.ravel())) for array in (end - start, start))
+        found.append(change / size if size else float(change > 0))
+    return found
+
+
+def _poids(model: Any) -> list[Tableau]:
+    return [np.array(array) for array in model.get_weights()]
+
+
+def _taux(model: Any) -> float | None:
+    rate = getattr(model.optimizer, "learning_rate", None)
+    try:
+        return float(rate)  # type: ignore[arg-type]
+    except (TypeError, ValueError):  # none, or a schedule that is not a number
+        return None
+
+
+def etat(model: Any) -> dict[str, Any]:
+    """Relève, tableau de poids par tableau de poids : le nom, la taille, et s’il sera entraîné."""
+    trained = {id(variable) for variable in model.trainable_weights}
+    return {
+        "noms": [str(variable.path) for variable in model.weights],
+        "tailles": [int(np.prod(variable.shape)) for variable in model.weights],
+        "entraines": [id(variable) in trained for variable in model.weights],
+    }
+
+
+def entraines(model: Any) -> int:
+    """Compte les paramètres que l’apprentissage changera."""
+    found = etat(model)
+    return sum(size for size, trained in zip(found["tailles"], found["entraines"], strict=True) if trained)
