@@ -431,7 +431,9 @@ def test_precision_gelee(submission, thresholds):
                       "gelez `conv_base`, puis compilez, puis entraînez la tête")  # fmt: skip
     ours = frozen_accuracies(submission, heads)
     expect_reported(submission, "precision_gelee", ours)
-    expect_learned(max(ours), thresholds["precision_gelee"], "la précision de `vgg_tf`, base gelée, sur les images de test")
+    expect_learned(
+        max(ours), thresholds["precision_gelee"], "la précision de `vgg_tf`, base gelée, sur les images de test"
+    )
 
 
 @affinage
