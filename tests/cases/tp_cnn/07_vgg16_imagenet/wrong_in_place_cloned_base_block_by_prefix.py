@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {pretraitement: [input_unchanged], base_gelee: [vgg_tf_architecture], degel_partiel: [any_layer], degel_complet: [other_states]}
+# fails: {pretraitement: [input_unchanged], base_gelee: [vgg_tf_architecture], degel_partiel: [any_layer], degel_complet: [after_freeze, other_states]}
 # outcome: {affinage: not_attempted}
 # why: "writes into X; vgg_tf holds a copy of the base; block 5 by its name, whatever is asked; the blocks but the first"
 # ---

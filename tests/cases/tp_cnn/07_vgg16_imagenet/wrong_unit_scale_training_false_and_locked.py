@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {pretraitement: [values, any_batch], base_gelee: [base_frozen, head_only_trained], degel_partiel: [block5, any_layer, block5_in_vgg_tf], degel_complet: [after_freeze]}
+# fails: {pretraitement: [values, any_batch], base_gelee: [base_frozen, head_only_trained], degel_partiel: [block5, any_layer], degel_complet: [after_freeze]}
 # outcome: {affinage: not_attempted}
 # why: "images in [0, 1]; training=False taken for a freeze; the base's own flag forgotten, twice"
 # ---
