@@ -215,7 +215,7 @@ def expect_free_from(flags: list[bool], name: str, sizes: list[int]) -> None:
     free = [position for position, flag in enumerate(flags) if flag]
     hint = "les couches d’avant sont gelées, celle-là et les suivantes sont libres"
     if not free:
-        hint = "la base elle-même est restée gelée : elle ne déclare alors aucun poids à entraîner, quoi que disent ses couches"
+        hint = "la base elle-même est restée gelée : elle ne déclare aucun poids, quoi que disent ses couches"
     elif len(free) == BASE_ARRAYS:
         hint = "les couches qui précèdent doivent être gelées de nouveau"
     elif free[0] != first and free == list(range(free[0], BASE_ARRAYS)):
