@@ -18,13 +18,14 @@ import nbformat
 from labgrader import protocol, results
 from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, read_questions, run_checks
 from labgrader.errors import STOP_REASONS
-from labgrader.limits import Limits
+from labgrader.limits import Limits, cap_data_segment
 from labgrader.notebook import Cell, cells_to_run, is_untouched, rebuild, solutions_of
 from labgrader.results import QuestionResult
 from labgrader.session import CellRun, Files, Session
 from labgrader.submission import Submission
 
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
+ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -179,6 +180,7 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
     """Judge one job and send what was found: `questions`, `outputs`, `details`; or `failure`."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
+        cap_data_segment(job["memory_mb"] + ROOM_MB)
         judgement = Judgement(Job(**job), address)
         questions = judgement.run()
         protocol.send(connection, {

@@ -133,8 +133,11 @@ def _collect(path: Path) -> "_Collector":
     if not path.is_file():
         raise BuildError(f"{path}: no such check file; write one, see docs/authoring.md.")
     collector = _Collector()
-    if _run_pytest(path, collector, "--collect-only") == pytest.ExitCode.INTERNAL_ERROR:
-        collector.error = "It stops Python while being imported."
+    status = _run_pytest(path, collector, "--collect-only")
+    if status == pytest.ExitCode.INTERRUPTED and not collector.error:
+        raise KeyboardInterrupt  # pytest keeps Ctrl-C to itself
+    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+        collector.error = collector.error or "It stops Python while being imported."
     if collector.error:
         raise BuildError(f"{path}: cannot be imported.\n{collector.error}")
     return collector

@@ -6,11 +6,12 @@ Exit status: 0 done, 1 something disagrees or is out of date, 2 unusable input, 
 
 import json
 import os
+import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -106,7 +107,7 @@ def cases(
     started = time.monotonic()
     notebooks = sorted({(case.assignment, case.notebook) for case in found})
     trained = {notebook: ensure_trainings(root, *notebook) for notebook in notebooks}
-    with Grader(root) as grader, ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(jobs) as pool, Grader(root) as grader:  # an interrupted grader ends what threads wait for
 
         def judge(case: Case) -> list[str]:
             return run_case(case, grader, trained[case.assignment, case.notebook])
@@ -151,10 +152,15 @@ def demo(
     run_demo(_course(course), assignment, folder, _out)
 
 
+def _interrupt(_signal: int, _frame: Any) -> None:
+    raise KeyboardInterrupt  # ends as Ctrl-C does: processes stopped, folders removed
+
+
 def main() -> None:
     """Run the command line; every error of ours is one clear message and an exit status."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # check files import Keras; its log is not ours
     skip_slow_optional_imports()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         app()
     except UnusableInput as error:

@@ -15,16 +15,18 @@ from nbformat import NotebookNode
 
 from cnnlab.profile import current_profile  # the one setting that notebooks and grader share
 from labgrader import protocol, results
-from labgrader.checks import GRADER_ERROR_MESSAGE, read_questions
+from labgrader.checks import GRADER_ERROR_MESSAGE
 from labgrader.course import Course
 from labgrader.errors import BuildError, GradingFailed, ProtocolError, UnusableInput
 from labgrader.limits import Limits
 from labgrader.notebook import added_code, answers_of, read_notebook
+from labgrader.outline import Outline, from_data
 from labgrader.results import CheckResult, NotebookResult, QuestionResult
 from labgrader.warm import WarmParent
 
 NO_SANDBOX = "none"  # workers are separate processes; nothing else isolates them yet
-NOTEBOOK_TIMEOUT_S = 3600.0
+OUTLINE_TIMEOUT_S = 300.0
+NOTEBOOK_TIMEOUT_S = 24 * 3600.0  # a session bounds itself, by its cells' limits; this is for faults of ours
 
 
 class Grader:
@@ -44,7 +46,10 @@ class Grader:
         self.limits = limits or Limits()
         self._parents = {parent.imports: parent for parent in parents}
         self.environment = environment or {}
+        self._outlines: dict[tuple[str, int, str, int], Outline] = {}
         self._starting = threading.Lock()
+        self._outlining = threading.Lock()
+        self._closed = False
 
     def __enter__(self) -> "Grader":
         return self
@@ -55,9 +60,11 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """Stop every warm parent."""
-        while self._parents:
-            self._parents.popitem()[1].close()
+        """Stop every warm parent, and with them whatever is running."""
+        with self._starting:
+            self._closed = True
+            while self._parents:
+                self._parents.popitem()[1].close()
 
     def grade(self, path: Path, assignment: str | None = None, notebook: str | None = None) -> NotebookResult:
         """Grade a submitted notebook.
@@ -83,14 +90,15 @@ class Grader:
 
         `added` are cells that the student wrote beside the answers; `folder` is where the files that the master
         names, such as recorded trainings, lie.
+
+        Raises:
+            BuildError: the check file cannot be read, or is no longer the one that the notebook was built with.
         """
-        checks = self.course.checks(assignment, notebook)
-        if not checks.is_file():
-            raise BuildError(f"{checks}: this notebook has no check file.")
+        questions = self.outline(assignment, notebook)
         job = {
             "source": str(self.course.built("source", assignment, notebook)),
             "released": str(self.course.built("release", assignment, notebook)),
-            "checks": str(checks),
+            "checks": str(self.course.checks(assignment, notebook)),
             "answers": answers,
             "added": list(added),
             "folder": str(folder or ""),
@@ -103,7 +111,34 @@ class Grader:
             reply = self._run_checker(self.course.imports_of(assignment, notebook), job)
         except GradingFailed as failure:
             reply = {"failure": str(failure)}
-        return self._as_result(assignment, notebook, reply, checks)
+        return self._as_result(assignment, notebook, reply, questions)
+
+    def outline(self, assignment: str, notebook: str) -> Outline:
+        """Return a notebook's questions, read once, and proved to be those that it was built with.
+
+        Raises:
+            BuildError: they are not, or the check file cannot be read; the message names file and remedy.
+        """
+        source, checks = self.course.built("source", assignment, notebook), self.course.checks(assignment, notebook)
+        for path in (source, checks):
+            if not path.is_file():
+                raise BuildError(f"{path}: not there; see docs/authoring.md, then run `labgrader build {assignment}`.")
+        key = (str(source), source.stat().st_mtime_ns, str(checks), checks.stat().st_mtime_ns)
+        with self._outlining:
+            if key not in self._outlines:
+                self._outlines[key] = self._read_outline(assignment, notebook)
+            return self._outlines[key]
+
+    def _read_outline(self, assignment: str, notebook: str) -> Outline:
+        reply = self._ask(
+            self.course.imports_of(assignment, notebook), "outline", OUTLINE_TIMEOUT_S,
+            source=str(self.course.built("source", assignment, notebook)),
+            checks=str(self.course.checks(assignment, notebook)),
+            remedy=f"Run `labgrader build {assignment}`, then `nbgrader generate_assignment {assignment} --force`.",
+        )  # fmt: skip
+        if "stale" in reply:
+            raise BuildError(reply["stale"])
+        return from_data(reply["questions"])
 
     def _released(self, assignment: str, notebook: str) -> NotebookNode:
         path = self.course.built("release", assignment, notebook)
@@ -112,23 +147,44 @@ class Grader:
         return nbformat.read(path, as_version=4)
 
     def _run_checker(self, imports: tuple[str, ...], job: dict[str, Any]) -> dict[str, Any]:
-        with self._starting:
-            parent = self._parents.get(imports)
-            if parent is None or parent.has_died():
-                parent = self._parents[imports] = WarmParent(imports)
         with tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True) as workplace:
-            checker = parent.fork("checker", job=job | {"workplace": workplace}, address=parent.address)
+            job["workplace"] = workplace
             try:
-                return protocol.receive(checker.connection, NOTEBOOK_TIMEOUT_S)
-            except (EOFError, OSError, TimeoutError, ProtocolError) as error:
-                raise GradingFailed(f"the checker stopped ({error!r})") from error
-            finally:
-                checker.kill()
+                return self._ask(imports, "checker", NOTEBOOK_TIMEOUT_S, job=job)
+            except GradingFailed:
+                if self._closed or not self._parents[imports].has_died():
+                    raise
+            return self._ask(imports, "checker", NOTEBOOK_TIMEOUT_S, job=job)  # once more, from a new parent
 
-    def _as_result(self, assignment: str, notebook: str, reply: dict[str, Any], checks: Path) -> NotebookResult:
+    def _ask(self, imports: tuple[str, ...], role: str, timeout_s: float, **settings: Any) -> dict[str, Any]:
+        """Return what a process forked for `role` sends, once."""
+        parent = self._parent(imports)
+        if role == "checker":
+            settings["address"] = parent.address
+        process = parent.fork(role, **settings)
+        try:
+            return protocol.receive(process.connection, timeout_s)
+        except (EOFError, OSError, TimeoutError, ProtocolError) as error:
+            raise GradingFailed(f"the {role} stopped ({error!r})") from error
+        finally:
+            process.kill()
+
+    def _parent(self, imports: tuple[str, ...]) -> WarmParent:
+        with self._starting:
+            if self._closed:
+                raise GradingFailed("grading was interrupted")
+            parent = self._parents.get(imports)
+            if parent is not None and parent.has_died():
+                parent.close()
+                parent = None
+            if parent is None:
+                parent = self._parents[imports] = WarmParent(imports)
+            return parent
+
+    def _as_result(self, assignment: str, notebook: str, reply: dict[str, Any], outlined: Outline) -> NotebookResult:
         problem = reply.get("failure") or "\n".join(reply.get("details", []))
         if "failure" in reply:
-            questions = _all_to_a_person(checks)
+            questions = _all_to_a_person(outlined)
         else:
             questions = tuple(
                 QuestionResult(**(row | {"checks": tuple(CheckResult(**check) for check in row["checks"])}))
@@ -145,11 +201,11 @@ class Grader:
         )
 
 
-def _all_to_a_person(checks: Path) -> tuple[QuestionResult, ...]:
+def _all_to_a_person(outlined: Outline) -> tuple[QuestionResult, ...]:
     return tuple(
         results.same_outcome_everywhere(
             name, spec.question.points, [(c.name, c.worth, c.title) for c in spec.checks],
             results.GRADER_ERROR, GRADER_ERROR_MESSAGE,
         ) if spec.checks else QuestionResult(name, 0.0, float(spec.question.points), results.MANUAL)
-        for name, spec in read_questions(checks).items()
+        for name, spec in outlined.items()
     )  # fmt: skip

@@ -1,10 +1,13 @@
 """From a master (MyST Markdown) to nbgrader's source notebook; points come from the checks' markers."""
 
+import ast
+import importlib.util
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from labgrader.checks import QuestionSpec, read_questions
@@ -30,7 +33,7 @@ def build_source(master: Path, checks: Path) -> NotebookNode:
         raise BuildError(f"{master}: not MyST Markdown that jupytext can read ({error}).") from error
     questions = read_questions(checks)
     source = nbformat.v4.new_notebook()
-    source.metadata = _notebook_metadata(draft)
+    source.metadata = _notebook_metadata(draft, master)
     seen: dict[str, list[str]] = {}
     for index, cell in enumerate(draft.cells):
         source.cells.append(_build_cell(cell, index, questions, seen, master))
@@ -45,13 +48,39 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
     path.write_text(nbformat.writes(notebook, version=4).rstrip("\n") + "\n", encoding="utf-8")
 
 
-def _notebook_metadata(draft: NotebookNode) -> NotebookNode:
+def _notebook_metadata(draft: NotebookNode, master: Path) -> NotebookNode:
     settings = dict(draft.metadata.get("labgrader", {}))
+    for key, values in settings.items():
+        if key not in ("imports", "files") or not isinstance(values, list) or not all(map(_is_text, values)):
+            raise BuildError(
+                f"{master}: its header says `{key}: {values}`; only lists of names, `imports` and `files`."
+            )
+    for module in settings.get("imports", ()):
+        try:
+            found = importlib.util.find_spec(module)
+        except (ImportError, ValueError):
+            found = None
+        if found is None:
+            raise BuildError(f"{master}: its header imports {module!r}, which is not installed, or misspelt.")
     return nbformat.from_dict({
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
         "labgrader": settings,
     })  # fmt: skip
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _verify_code(cell: NotebookNode, where: str) -> None:
+    """Refuse a code cell that is not Python, IPython's own commands apart."""
+    if cell.cell_type != "code" or cell.source.lstrip().startswith("%%"):
+        return
+    try:
+        ast.parse(TransformerManager().transform_cell(cell.source))
+    except (SyntaxError, ValueError) as error:
+        raise BuildError(f"{where} is not Python: {error}.") from None
 
 
 def _build_cell(
@@ -71,6 +100,7 @@ def _build_cell(
         if name not in questions:
             raise BuildError(f"{master}: cell {index + 1} names {name!r}, which the check file does not declare.")
     built = (nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell)(cell.source)
+    _verify_code(built, f"{master}: cell {index + 1}")
     built.id = question or (TEST_PREFIX + tested if tested else f"cell-{index + 1:03d}")
     built.metadata = nbformat.from_dict(options)
     if timeout_s is not None:

@@ -7,8 +7,11 @@
 
 import atexit
 import glob
+import logging
 import os
+import signal
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,14 +19,16 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from labgrader import notebook, report, results
 from labgrader.course import Course
-from labgrader.errors import BuildError, UnusableInput
+from labgrader.errors import BuildError, LabGraderError, UnusableInput
 from labgrader.grading import Grader
 from labgrader.notebook import grade_id, tested_question
+from labgrader.outline import differences
 from labgrader.pool import Pool, Work
 from labgrader.results import NotebookResult, QuestionResult
 
@@ -40,6 +45,11 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        try:
+            _ensure_current(self.parent)
+        except LabGraderError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
         for folder in getattr(self.parent, "assignments", {}):
             for path, reason in _unsafe_files(Path(folder)):
                 self.log.warning("%s: %s; not copied, and left where it is", path, reason)
@@ -58,6 +68,34 @@ class SubmissionExporter(NotebookExporter):
             read.metadata[_KEY] = {"unreadable": str(problem)}
         converted: tuple[str, dict[str, Any]] = self.from_notebook_node(read, resources=resources, **options)
         return converted
+
+
+def _ensure_current(converter: Any) -> None:
+    """Verify, before the first grade, that notebooks, checks and gradebook agree on questions and points.
+
+    Raises:
+        BuildError: they do not; the message names file and remedy.
+    """
+    course = Course(Path(converter.coursedir.root))
+    submitted = {
+        (Path(folder).name, Path(path).stem) for folder, paths in converter.assignments.items() for path in paths
+    }
+    for assignment, name in sorted(submitted):
+        if not course.built("source", assignment, name).is_file():
+            continue  # no notebook of ours: nbgrader says so
+        outline = _pool(course, converter.log).grader.outline(assignment, name)
+        with Gradebook(converter.coursedir.db_url) as gradebook:
+            try:
+                cells = gradebook.find_notebook(name, assignment).grade_cells
+            except MissingEntry:
+                continue  # nbgrader says so
+            held = {cell.name.removeprefix(notebook.TEST_PREFIX): cell.max_score for cell in cells}
+        lines = differences(held, outline)
+        if lines:
+            raise BuildError(
+                f"{converter.coursedir.db_url}: out of date for {name}, {'; '.join(lines)}. "
+                f"Run `nbgrader generate_assignment {assignment} --force`."
+            )
 
 
 def _unsafe_files(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -114,9 +152,11 @@ class JudgeNotebook(_CoursePreprocessor):
         works = list(self._works())
         this = next(w for w in works if (w.student, w.notebook) == (where["student"], where["notebook"]))
         upcoming = [work for work in works[works.index(this) + 1 :] if self._is_due(work)]
-        result = _pool(self.course).result(this, upcoming)
+        result = _pool(self.course, self.log).result(this, upcoming)
         if result.problem:
             self.log.error("%s/%s: %s", where["student"], where["notebook"], result.problem)
+        if result.has_grader_error:
+            _UNJUDGED.append(f"{where['student']}/{where['notebook']}")
         self.log.info("%s/%s: %g / %g", where["student"], where["notebook"], result.score, result.max_score)
         _write_outputs(nb, result, unreadable)
         nb.metadata[_KEY] = nbformat.from_dict({"unreadable": unreadable, "result": result.to_json()})
@@ -184,10 +224,29 @@ class SaveGrades(SaveAutoGrades):
 
 
 _POOLS: dict[Path, Pool] = {}  # one warm engine for the whole batch, closed when the command ends
+_UNJUDGED: list[str] = []  # notebooks where something failed on our side
 
 
-def _pool(course: Course) -> Pool:
+def _pool(course: Course, log: logging.Logger) -> Pool:
     if course.root not in _POOLS:
         _POOLS[course.root] = Pool(Grader(course))
-        atexit.register(_POOLS[course.root].close)
+        atexit.register(_finish, course.root, log)
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # not in a server of its own
+            signal.signal(signal.SIGTERM, _interrupt)
     return _POOLS[course.root]
+
+
+def _interrupt(_signal: int, _frame: Any) -> None:
+    raise KeyboardInterrupt  # nbgrader removes what it has half made
+
+
+def _finish(root: Path, log: logging.Logger) -> None:
+    """Stop the engine, and say last what a person must not overlook."""
+    _POOLS.pop(root).close()
+    if _UNJUDGED:
+        log.error(
+            "%d notebook(s) could not be judged whole, through no fault of the student: %s. Their questions wait for "
+            "manual grading; mend what is said above and run `nbgrader autograde --force` for these students again.",
+            len(_UNJUDGED), ", ".join(_UNJUDGED),
+        )  # fmt: skip

@@ -115,6 +115,13 @@ def tested_question(cell: NotebookNode) -> str | None:
     return identifier.removeprefix(TEST_PREFIX)
 
 
+def points_of(notebook: NotebookNode) -> dict[str, float]:
+    """Return the points that nbgrader's metadata gives each question."""
+    marks = [cell.metadata["nbgrader"] for cell in notebook.cells if grade_id(cell) is not None]
+    graded = [mark for mark in marks if mark.get("grade")]
+    return {mark["grade_id"].removeprefix(TEST_PREFIX): float(mark["points"]) for mark in graded}
+
+
 def solutions_of(notebook: NotebookNode) -> dict[str, str]:
     """Return the text of each solution cell, by question."""
     return {str(grade_id(cell)): cell.source for cell in notebook.cells if is_solution(cell)}
@@ -130,8 +137,8 @@ def added_code(notebook: NotebookNode, released: NotebookNode) -> list[str]:
 def answers_of(notebook: NotebookNode, released: NotebookNode) -> dict[str, str]:
     """Return each question's answer.
 
-    Where a student duplicated an answer cell, the last one that differs from the released text counts, as
-    it would when the notebook is run from top to bottom.
+    Where a student copied an answer cell, the last copy that differs from the released text counts, as it would
+    when the notebook is run from top to bottom; where they split it, its parts are joined.
     """
     stubs = solutions_of(released)
     kinds = {grade_id(cell): cell.cell_type for cell in released.cells}
@@ -139,12 +146,33 @@ def answers_of(notebook: NotebookNode, released: NotebookNode) -> dict[str, str]
     right_kind = [cell for cell in cells if cell.get("cell_type") == kinds[grade_id(cell)]]
     named = {grade_id(cell) for cell in right_kind}
     # a copy turned into notes is no answer, unless it is all that is left
-    answers: dict[str, str] = {}
+    copies: dict[str, list[str]] = {}
     for cell in [*right_kind, *(cell for cell in cells if grade_id(cell) not in named)]:
-        identifier = str(grade_id(cell))
-        if identifier not in answers or cell.source.strip() != stubs[identifier].strip():
-            answers[identifier] = cell.source
-    return answers
+        copies.setdefault(str(grade_id(cell)), []).append(cell.source)
+    return {name: _one_answer(sources, stubs[name]) for name, sources in copies.items()}
+
+
+def _one_answer(sources: list[str], stub: str) -> str:
+    """Return the answer that several cells of one question give together."""
+    *earlier, answer = [source for source in sources if source.strip() != stub.strip()] or [sources[0]]
+    for source in reversed(earlier):
+        joined, defined = f"{source}\n{answer}", _defined(answer)
+        cut_inside = defined is None and _defined(joined) is not None
+        if cut_inside or (defined is not None and (_defined(source) or set()) - defined):
+            answer = joined
+    return answer
+
+
+def _defined(source: str) -> set[str] | None:
+    """Return the names that a cell defines, None if it does not parse."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    outside = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    names = [name for node in outside for name in ast.walk(node) if isinstance(name, ast.Name)]
+    return functions | {name.id for name in names if isinstance(name.ctx, ast.Store)}
 
 
 def rebuild(source: NotebookNode, released: NotebookNode, answers: dict[str, str]) -> NotebookNode:

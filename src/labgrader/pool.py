@@ -28,7 +28,7 @@ class Pool:
     """Judges notebooks on all cores, each in processes of its own, a few ahead of what is asked for."""
 
     def __init__(self, grader: Grader, jobs: int | None = None) -> None:
-        self._grader = grader
+        self.grader = grader
         self._jobs = jobs or os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(self._jobs)  # each only waits for its notebook's processes
         self._running: dict[Work, Future[NotebookResult]] = {}
@@ -38,15 +38,19 @@ class Pool:
         for item in (work, *upcoming[: self._jobs]):
             if item not in self._running:
                 self._running[item] = self._threads.submit(self._judge, item)
-        return self._running.pop(work).result()
+        try:
+            return self._running.pop(work).result()
+        except KeyboardInterrupt:
+            self.close()  # at once: Python waits for running threads before it ends
+            raise
 
     def close(self) -> None:
         """Forget what was started and not asked for, and stop every process."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self._grader.close()
+        self.grader.close()
 
     def _judge(self, work: Work) -> NotebookResult:
         try:
-            return self._grader.grade(work.path, work.assignment, work.notebook)
+            return self.grader.grade(work.path, work.assignment, work.notebook)
         except UnusableInput:  # told by whoever reads the submission; here it is an untouched notebook
-            return self._grader.judge(work.assignment, work.notebook, {})
+            return self.grader.judge(work.assignment, work.notebook, {})

@@ -15,12 +15,13 @@ from typing import Any
 
 from labgrader import protocol, warm
 from labgrader.box import copy_files
-from labgrader.errors import GradingFailed, ProtocolError, WorkerStopped
+from labgrader.errors import ProtocolError, WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 _PNG = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/\s]*={0,2}\s*\Z")  # the signature of a PNG file, in base64
+CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
 PATIENCE = 4  # on a busy machine a cell may take so many times its limit, if it had no processor meanwhile
 
 
@@ -56,6 +57,7 @@ class Session:
         self._worker: warm.Forked | None = None
         self._box: tempfile.TemporaryDirectory[str] | None = None
         self._restarts = 0
+        self._asked_s = 0.0
         self.runs: dict[int, CellRun] = {}
 
     @property
@@ -82,10 +84,22 @@ class Session:
         """Ask the worker for something, running the notebook first if need be.
 
         Raises:
-            WorkerStopped: the worker hung, crashed, exhausted its memory or answered nonsense.
+            WorkerStopped: the worker hung, crashed, exhausted its memory or answered nonsense, or the notebook has
+                used up what all questions together may take.
         """
         self._ready()
-        return self._exchange(timeout_s, verb=verb, **request)
+        left_s = CALLS_BUDGET * sum(cell.timeout_s for cell in self._cells) - self._asked_s
+        if left_s <= 0:
+            raise WorkerStopped("timeout")
+        started, starved_s = time.monotonic(), self._starved_s()
+        try:
+            return self._exchange(min(timeout_s, left_s), verb=verb, **request)
+        finally:
+            starved_s = max(self._starved_s() - starved_s, 0.0)  # of a worker that is no more: 0
+            self._asked_s += max(time.monotonic() - started - starved_s, 0.0)
+
+    def _starved_s(self) -> float:
+        return self._worker.starved_s() if self._worker is not None else 0.0
 
     def _ready(self) -> None:
         """Make a worker hold the state that the whole notebook leaves."""
@@ -108,8 +122,8 @@ class Session:
                 self.runs[cell.index] = _as_run(reply)
 
     def _start(self) -> None:
-        if self._restarts > self._limits.restarts:
-            raise GradingFailed(f"the worker stopped {self._restarts} times on this notebook; look at it by hand")
+        if self._restarts > self._limits.restarts + len(self._cells):  # each cell may stop it once while they run
+            raise WorkerStopped("crash")
         self._restarts += 1
         within = self._files.workplace if self._files is not None else None
         self._box = tempfile.TemporaryDirectory(prefix="labgrader-box-", dir=within, ignore_cleanup_errors=True)

@@ -91,6 +91,8 @@ class WarmParent:
         deadline = time.monotonic() + START_TIMEOUT_S
         while not Path(self.address).exists():
             if self._process.poll() is not None or time.monotonic() > deadline:
+                if not self._folder.exists():
+                    raise GradingFailed("grading was interrupted")
                 tail = self._log.read_text(errors="replace")[-2000:]
                 raise GradingFailed(
                     f"the process that imports {', '.join(self.imports) or 'the engine'} did not start; "

@@ -429,3 +429,8 @@ def test_a_text_or_function_of_the_wrong_kind_is_a_failure_with_its_kind(run):
     assert [verdicts[name].outcome for name in "abcd"] == ["failed", "failed", "passed", "failed"]
     assert "un nombre" in verdicts["a"].message
     assert "int" in verdicts["b"].message
+
+
+def test_an_interruption_while_a_file_is_read_is_no_fault_of_the_file(write):
+    with pytest.raises(KeyboardInterrupt):
+        read_questions(write("raise KeyboardInterrupt"))

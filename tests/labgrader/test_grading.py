@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from labgrader.course import Course
-from labgrader.errors import BuildError, UnusableInput
+from labgrader.errors import BuildError, GradingFailed, UnusableInput
 from labgrader.grading import Grader
 from labgrader.limits import Limits
 
@@ -97,25 +98,74 @@ def test_the_next_notebook_is_graded_after_a_checker_has_gone_and_its_box_with_i
     assert set(temporary_folder.glob("labgrader-box-*")) == before
 
 
-def test_a_course_whose_imports_are_missing_sends_everything_to_a_person(course_copy):
+def test_a_course_whose_imports_are_missing_is_refused_by_name(course_copy):
     for kind in ("source", "release"):
         path = course_copy.built(kind, "mini", "01_petit")
         data = json.loads(path.read_text(encoding="utf-8"))
         data["metadata"]["labgrader"]["imports"] = ["no_such_module_at_all"]
         path.write_text(json.dumps(data), encoding="utf-8")
-    with Grader(course_copy) as grader:
-        result = grader.judge("mini", "01_petit", {"nombre": "nombre = 42"})
-    assert all(q.needs_a_person for q in result.questions)
-    assert "no_such_module_at_all" in result.problem
+    with Grader(course_copy) as grader, pytest.raises(GradingFailed, match="no_such_module_at_all"):
+        grader.judge("mini", "01_petit", {"nombre": "nombre = 42"})
 
 
-def test_a_warm_parent_that_died_costs_no_later_notebook(course):
+def kill(grader: Grader) -> None:
+    (parent,) = grader._parents.values()
+    os.killpg(parent._process.pid, signal.SIGKILL)
+    parent._process.wait()
+
+
+def test_a_warm_parent_that_died_costs_no_notebook(course, temporary_folder):
     with Grader(course) as grader:
         assert grader.judge("mini", "01_petit", {"nombre": "nombre = 42"}).score == 1
-        (parent,) = grader._parents.values()
-        os.killpg(parent._process.pid, signal.SIGKILL)
-        parent._process.wait()
-        grader.judge("mini", "01_petit", {"nombre": "nombre = 42"})  # this one may be lost to a person
+        kill(grader)
+        assert grader.judge("mini", "01_petit", {"nombre": "nombre = 42"}).score == 1
+        killer = threading.Timer(1.0, kill, [grader])  # while the notebook is running
+        killer.start()
+        result = grader.judge("mini", "01_petit", {"nombre": "import time; time.sleep(3); nombre = 42"})
+        killer.join()
+        assert (result.score, result.problem) == (1, "")
+        folders = len(list(temporary_folder.glob("labgrader-warm-*")))
+    assert len(list(temporary_folder.glob("labgrader-warm-*"))) == folders - 1  # the dead ones had left none
+
+
+def test_a_closed_grader_gives_up_at_once(course):
+    with Grader(course) as grader:
+        grader.judge("mini", "01_petit", {})
+        closer = threading.Timer(1.0, grader.close)
+        closer.start()
+        started = time.monotonic()
+        result = grader.judge("mini", "01_petit", {"nombre": "while True: pass"})
+        assert time.monotonic() - started < 20
+        assert result.has_grader_error
+        closer.join()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('question("nombre", points=1)', 'question("nombre", points=5)', "'nombre' is worth 5"),
+        ('"double"', '"triple"', "'triple' is declared and missing"),
+        ('manual_question("pourquoi", points=2)', 'manual_question("pourquoi", points=3)', "'pourquoi' is worth 3"),
+    ],
+)
+def test_checks_that_are_no_longer_those_of_the_built_notebook_give_no_grade(course_copy, old, new, told):
+    checks = course_copy.checks("mini", "01_petit")
+    checks.write_text(checks.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with Grader(course_copy) as grader:
+        with pytest.raises(BuildError, match=told) as refusal:
+            grader.judge("mini", "01_petit", {"nombre": "nombre = 42"})
+        assert "01_petit.ipynb" in str(refusal.value)
+        assert "labgrader build mini" in str(refusal.value)
+
+
+def test_a_check_file_mended_meanwhile_is_read_again(course_copy):
+    checks = course_copy.checks("mini", "01_petit")
+    right = checks.read_text(encoding="utf-8")
+    with Grader(course_copy) as grader:
+        checks.write_text(right + "\nboum(", encoding="utf-8")
+        with pytest.raises(BuildError, match="test_01_petit"):
+            grader.judge("mini", "01_petit", {})
+        checks.write_text(right, encoding="utf-8")
         assert grader.judge("mini", "01_petit", {"nombre": "nombre = 42"}).score == 1
 
 

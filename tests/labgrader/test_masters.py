@@ -156,3 +156,25 @@ def test_solutions_run_and_satisfy_their_own_self_checks(course: Course):
             if cell.cell_type == "code" and "illustration" not in cell.metadata.get("tags", []):
                 exec(textwrap.dedent(cell.source), namespace)
         assert {"01_petit": "quadruple", "02_valeurs": "mode"}[notebook] in namespace
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("imports: []", "imports: keras", "lists of names"),
+        ("imports: []", "imports: [3]", "lists of names"),
+        ("imports: []", "import: [keras]", "lists of names"),
+        ("imports: []", "imports: [kears]", "'kears', which is not installed"),
+        ("imports: []", "imports: [numpy.linear_algebra]", "not installed"),
+        ("assert True", "assert True)", "not Python"),
+        ("x = 1", "x = = 1", "not Python"),
+    ],
+)
+def test_a_header_or_a_cell_that_cannot_work_is_refused(build, old, new, reason):
+    with pytest.raises(BuildError, match=reason):
+        build(RIGHT.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("code", ["%matplotlib inline", "!ls", "%%time\nx = 1", "await coroutine()", "x?"])
+def test_what_only_ipython_understands_is_code(build, code):
+    build(RIGHT + f"```{{code-cell}} ipython3\n{code}\n```\n")

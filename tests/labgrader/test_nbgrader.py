@@ -6,7 +6,10 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -368,3 +371,40 @@ class TestAfterwards:
         wrong = graded.nbgrader("validate", str(graded.course.built("release", "mini", PETIT)))
         assert "Success" not in wrong.stdout
         assert "NotImplementedError" in wrong.stdout
+
+    def test_a_fault_of_ours_is_the_last_thing_said(self, graded):
+        done = graded.nbgrader("autograde", "mini", "--force", "--student", "marc")
+        last = done.stderr.strip().splitlines()[-1]
+        assert f"marc/{VALEURS}" in last
+        assert "autograde --force" in last
+
+    def test_a_gradebook_with_other_points_is_refused_in_one_line_and_nothing_is_graded(self, graded):
+        with graded.gradebook() as book:
+            book.find_graded_cell("test_double", PETIT, "mini").max_score = 7
+            book.db.commit()
+        before = state(graded.folder("bob", "autograded"))
+        done = graded.nbgrader("autograde", "mini", "--force", "--student", "bob")
+        assert done.returncode == 1
+        (line,) = [line for line in done.stderr.splitlines() if "ERROR" in line]
+        assert "gradebook.db" in line
+        assert "'double' is worth 2 and stands there with 7" in line
+        assert "nbgrader generate_assignment mini --force" in line
+        assert state(graded.folder("bob", "autograded")) == before
+
+    @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+    def test_stopping_a_batch_is_quick_and_leaves_nothing_half_made(self, graded, submission_of, stop, tmp_path):
+        graded.nbgrader("generate_assignment", "mini", "--force")
+        graded.submit("zz", PETIT, submission_of(PETIT, nombre="while True: pass"))
+        process = subprocess.Popen(
+            [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--student", "zz"],
+            cwd=graded.course.root, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)},
+        )  # fmt: skip
+        for line in process.stderr:
+            if "Autograding" in line:
+                break
+        time.sleep(2)
+        process.send_signal(stop)
+        process.communicate(timeout=8)
+        assert process.returncode != 0
+        assert not graded.folder("zz", "autograded").exists()
+        assert not list(tmp_path.glob("labgrader-*"))

@@ -276,6 +276,23 @@ def test_of_duplicated_answers_the_last_one_that_was_worked_on_counts(copies, co
     assert answers_of(submitted, RELEASED) == {"a": counted}
 
 
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (["x = 1", "y = 2"], "x = 1\ny = 2"),
+        (["import numpy as np\nx = 1", "y = x", "z = y"], "import numpy as np\nx = 1\ny = x\nz = y"),
+        (["def f(x):\n    y = x", "    return y"], "def f(x):\n    y = x\n    return y"),
+        (["def f(x): return 1", "def f(x): return 2"], "def f(x): return 2"),
+        (["x = 1\ny = 2", "y = 3\nx = 4"], "y = 3\nx = 4"),
+        (["x = (", "x = 2"], "x = 2"),
+    ],
+    ids=["two", "three", "inside a function", "a copy", "a copy in another order", "a copy that is not Python"],
+)
+def test_an_answer_cell_that_was_split_is_joined_and_a_copy_replaced(parts, whole):
+    submitted = node(with_cells(*[answer("a", text) for text in parts]))
+    assert answers_of(submitted, RELEASED) == {"a": whole}
+
+
 @pytest.mark.parametrize("mark", [None, [], "a", 3, {}, {"grade_id": 3}, {"grade_id": None, "solution": True}])
 def test_odd_nbgrader_metadata_is_no_answer_and_no_error(mark):
     submitted = node(with_cells(cell(metadata={"nbgrader": mark}), answer("b", "my b")))

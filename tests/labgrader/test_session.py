@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from labgrader import protocol, warm
-from labgrader.errors import GradingFailed, WorkerStopped
+from labgrader.errors import WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
 from labgrader.session import Session
@@ -123,10 +123,24 @@ def test_a_cell_with_a_time_of_its_own_may_use_it(address):
         assert [r.outcome for r in run.run().values()] == ["timeout", "ok"]
 
 
-def test_a_notebook_whose_worker_keeps_stopping_is_given_up(session):
-    run = session(*["import os; os._exit(0)"] * 4, restarts=2)
-    with pytest.raises(GradingFailed, match="by hand"):
-        run.run()
+def test_a_worker_that_keeps_stopping_costs_what_stops_it(session):
+    run = session(*["import os; os._exit(0)"] * 4, "import os\ndef stop(): os._exit(0)", restarts=2)
+    assert [r.outcome for r in run.run().values()] == ["crash"] * 4 + ["ok"]
+    for _ in range(8):  # the restarts that cells did not need are left for calls
+        with pytest.raises(WorkerStopped):
+            run.ask("call", 5, name="stop", args=[], kwargs={})
+
+
+def test_all_calls_of_a_notebook_share_a_budget_of_time(session):
+    run = session("import time\ndef slow(): time.sleep(0.8)", timeout_s=1)
+    outcomes = []
+    for _ in range(5):
+        try:
+            outcomes.append(run.ask("call", 1, name="slow", args=[], kwargs={})["status"])
+        except WorkerStopped as stop:
+            outcomes.append(stop.reason)
+    assert outcomes[:2] == ["ok", "ok"]  # 1.6 s of the 2 s that a cell of 1 s allows
+    assert outcomes[3:] == ["timeout", "timeout"]
 
 
 def test_an_allocation_over_the_limit_raises_memory_error_and_the_worker_lives(session):
