@@ -280,11 +280,17 @@ def test_count_tuple_kernel(submission):
 
 @nombre_parametres
 def test_count_list_kernel(submission):
-    """`nombre_parametres` est juste pour un noyau rectangulaire, donné par une liste."""
+    """`nombre_parametres` est juste pour un noyau donné par une liste, qu’elle laisse intacte."""
     for kernel_size in ([2, 3], [6, 1], [3, 3]):
-        _expect_real_count(
-            submission, "le compte pour un noyau donné par une liste", kernel_size, *_channels(submission.rng)
-        )
+        channels = _channels(submission.rng)
+        _expect_real_count(submission, "le compte pour un noyau donné par une liste", kernel_size, *channels)
+        after = submission.arguments_after("nombre_parametres", kernel_size, *channels)
+        if not after or after[0] != kernel_size:
+            raise Failure(
+                "la liste donnée à `nombre_parametres` est intacte après l’appel",
+                "une liste différente",
+                "lisez ses deux nombres sans les retirer : `hauteur, largeur = kernel_size`",
+            )
 
 
 @nombre_parametres(weight=2)
@@ -346,12 +352,13 @@ def _hint_values(found, kernel):
     return "le poids lu en poids[y, x, i, o] doit se lire en [o, i, y, x] dans le résultat"
 
 
-@disposition_torch
+@disposition_torch(weight=1.5)
 def test_torch_every_weight_in_place(submission):
     """`vers_torch` met chaque poids à sa place, quelles que soient les quatre tailles."""
     # Four different sides, in an order drawn anew, then sides of 1, which a `squeeze` would lose.
-    sides = submission.rng.permutation([2, 3, 4, 5])
-    for shape in (tuple(int(side) for side in sides), (1, 1, 3, 2), (3, 2, 1, 1)):
+    # The first shape comes back with other weights: an answer kept from the first call shows.
+    sides = tuple(int(side) for side in submission.rng.permutation([2, 3, 4, 5]))
+    for shape in (sides, (1, 1, 3, 2), (3, 2, 1, 1), sides):
         kernel = submission.rng.normal(size=shape).astype("float32")
         found = _torch_kernel(submission, kernel)
         expected = np.empty(found.shape)
@@ -361,7 +368,7 @@ def test_torch_every_weight_in_place(submission):
         expect_close(found, expected, what="vers_torch(poids)", atol=1e-6, hint=_hint_values(found, kernel))
 
 
-@disposition_torch
+@disposition_torch(weight=1.5)
 def test_torch_same_response(submission):
     """Avec les poids de `vers_torch`, la couche répond comme celle de Keras."""
     image = submission.rng.normal(size=(7, 6, 3)).astype("float32")
@@ -378,3 +385,20 @@ def test_torch_same_response(submission):
     # Sums of 27 float32 products of order 1: rounding stays near 1e-6.
     expect_close(response, expected, what="la réponse calculée avec vers_torch(poids)", atol=1e-4,
                  hint=_hint_values(found, kernel))  # fmt: skip
+
+
+@disposition_torch
+def test_torch_input_unchanged(submission):
+    """`vers_torch` range les poids sans modifier le tableau qu’on lui donne."""
+    kernel = submission.rng.normal(size=(3, 3, 3, 8)).astype("float32")
+    found = _torch_kernel(submission, kernel)
+    # Leaving the argument alone is worth something only if the weights are in place.
+    expected = np.einsum("yxio->oiyx", kernel)
+    expect_close(found, expected, what="vers_torch(poids)", atol=1e-6, hint=_hint_values(found, kernel))
+    after = submission.arguments_after("vers_torch", kernel)
+    if not after or not np.array_equal(np.asarray(after[0]), kernel):
+        raise Failure(
+            "`poids` est intact après l’appel de `vers_torch`",
+            "des poids différents",
+            "n’écrivez pas dans `poids` : renvoyez un autre tableau",
+        )

@@ -9,12 +9,14 @@ import numpy as np
 
 from cnnlab.typography import nombre
 
+_ABSENT: Any = object()  # None is something that a student may well have found
+
 
 class AutoVerification(AssertionError):
     """Une auto-vérification n’est pas satisfaite ; le message dit quoi, et par où reprendre."""
 
 
-def verifier(affirmation: str, condition: Any, *, indice: str, attendu: Any = None, trouve: Any = None) -> None:
+def verifier(affirmation: str, condition: Any, *, indice: str, attendu: Any = None, trouve: Any = _ABSENT) -> None:
     """Affiche une ligne « réussi » si `condition` est vraie, sinon lève `AutoVerification`.
 
     `affirmation` dit ce qui est vérifié, `attendu` et `trouve` (facultatifs) ce que l’on compare,
@@ -28,7 +30,7 @@ def verifier(affirmation: str, condition: Any, *, indice: str, attendu: Any = No
     lines = [f"✘ À revoir : {affirmation}"]
     if attendu is not None:
         lines.append(f"   Attendu : {attendu}")
-    if trouve is not None:
+    if trouve is not _ABSENT:
         lines.append(f"   Trouvé : {trouve}")
     lines.append(f"   Indice : {indice}")
     raise AutoVerification("\n".join(lines))

@@ -13,6 +13,8 @@ import time
 import tokenize
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -45,7 +47,8 @@ def encode(value: Any, arrays: list[np.ndarray], depth: int = 0) -> Any:
     """Turn `value` into a JSON tree, appending its arrays to `arrays`.
 
     None, bool, int, float, str, list, tuple, dict, set, NumPy arrays and scalars keep their type; tensors
-    of any framework become arrays; arrays of text become lists; everything else becomes `Opaque`.
+    of any framework become arrays; fractions and decimals become floats; arrays of text become lists; everything
+    else becomes `Opaque`.
     """
     if depth > MAX_DEPTH:
         return {"t": "object", "v": "too deep"}
@@ -55,6 +58,8 @@ def encode(value: Any, arrays: list[np.ndarray], depth: int = 0) -> Any:
         return _encode_array(np.asarray(value), isinstance(value, np.generic), arrays, depth)
     if isinstance(value, int):
         return _encode_int(int(value))
+    if type(value) in (Fraction, Decimal):  # not their subclasses, which may say anything of themselves
+        value = _as_float(value)
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else {"t": "float", "v": repr(float(value))}
     if isinstance(value, dict):
@@ -77,6 +82,14 @@ def _encode_int(value: int) -> Any:
     if value.bit_length() > MAX_INT_BITS:
         return {"t": "object", "v": "int too large"}
     return {"t": "int", "v": hex(value)}
+
+
+def _as_float(value: Fraction | Decimal) -> float | Fraction | Decimal:
+    """Convert to a float; give back a value that is none, such as a fraction too large or a signalling NaN."""
+    try:
+        return float(value)
+    except (OverflowError, ValueError):
+        return value
 
 
 def _encode_array(array: np.ndarray, scalar: bool, arrays: list[np.ndarray], depth: int) -> Any:

@@ -57,7 +57,7 @@ class Submission:
 
     def fetch(self, name: str) -> Any:
         """Return the value of a variable, as plain data."""
-        return self._value(f"`{name}`", name, "fetch", name=name)
+        return self._value(f"la lecture de `{name}`", name, "fetch", name=name)
 
     def array(self, name: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
         """Return a variable that is a finite array of real numbers."""
@@ -90,7 +90,9 @@ class Submission:
 
     def evaluate(self, expression: str, **values_given: Any) -> Any:
         """Return the value of an expression in the student's namespace."""
-        return self._value(f"`{expression}`", expression, "evaluate", expression=expression, values=values_given)
+        return self._value(
+            f"le calcul de `{expression}`", expression, "evaluate", expression=expression, values=values_given
+        )
 
     def model(self, name: str) -> Any:
         """Return the Keras model `name`, rebuilt once from its configuration and weights."""
@@ -100,7 +102,8 @@ class Submission:
 
     def model_from(self, expression: str, **values_given: Any) -> Any:
         """Return the Keras model that an expression gives in the student's namespace, rebuilt."""
-        description = self._value(f"`{expression}`", expression, "model", expression=expression, values=values_given)
+        what = f"la lecture de `{expression}`" if expression.isidentifier() else f"le calcul de `{expression}`"
+        description = self._value(what, expression, "model", expression=expression, values=values_given)
         if not isinstance(description, dict) or description.get("config") is None:
             found = description.get("type") if isinstance(description, dict) else None
             raise Failure(f"`{expression}` est un modèle Keras", values.describe_type(str(found)),
@@ -125,7 +128,7 @@ class Submission:
             reply = self._client.ask(verb, self._timeout_s, **request)
         except WorkerStopped as stop:
             self._reported.add(subject)
-            raise _stopped(what, stop, self._timeout_s) from None
+            raise _stopped(what, verb, stop, self._timeout_s) from None
         status = reply.get("status")
         if status == "missing":
             self._reported.add(subject)
@@ -151,9 +154,12 @@ class Submission:
         return Failure(f"{what} aboutit", f"{shown}{place}", meaning)
 
 
-def _stopped(what: str, stop: WorkerStopped, timeout_s: float) -> Failure:
+def _stopped(what: str, verb: str, stop: WorkerStopped, timeout_s: float) -> Failure:
     reason = STOP_REASONS.get(stop.reason, stop.reason)
-    if stop.reason == "timeout":
+    within = f" en moins de {timeout_s:g} s" if stop.reason == "timeout" else ""
+    hint = "essayez-le dans le carnet sur un petit tableau, noyau redémarré"
+    if verb == "fetch":  # nothing is computed: the object itself is at fault
+        hint = "affichez son type et sa taille dans le carnet, noyau redémarré : est-ce un objet démesuré ?"
+    elif stop.reason == "timeout":
         hint = "cherchez une boucle `while` dont la condition ne change pas, ou un calcul refait à chaque pixel"
-        return Failure(f"{what} aboutit en moins de {timeout_s:g} s", reason, hint)
-    return Failure(f"{what} aboutit", reason, "essayez-le dans le carnet sur un petit tableau, noyau redémarré")
+    return Failure(f"{what} aboutit{within}", reason, hint)

@@ -34,6 +34,12 @@ def test_parts_that_are_not_given_are_not_shown():
     assert str(refusal.value) == "✘ À revoir : a\n   Indice : b"
 
 
+def test_none_is_shown_where_none_was_found():
+    with pytest.raises(AutoVerification) as refusal:
+        verifier("a", False, indice="b", trouve=None)
+    assert str(refusal.value) == "✘ À revoir : a\n   Trouvé : None\n   Indice : b"
+
+
 def test_a_failed_self_check_is_a_failed_assertion():
     assert issubclass(AutoVerification, AssertionError)
 

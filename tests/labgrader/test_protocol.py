@@ -7,6 +7,8 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -160,6 +162,27 @@ def test_subclasses_of_plain_types_arrive_as_the_plain_type():
     assert not (array == 1).any()
     assert type(number) is float
     assert number != 2
+
+
+@pytest.mark.parametrize(
+    ("value", "arrives"),
+    [
+        (Fraction(216), 216.0), (Fraction(1, 2), 0.5), (Decimal("4.0"), 4.0), (Decimal("-0.25"), -0.25),
+        (Decimal("Infinity"), math.inf), (Decimal("NaN"), math.nan), (Decimal("sNaN"), Opaque("decimal.Decimal")),
+        (Fraction(10**400), Opaque("fractions.Fraction")),
+    ],
+    ids=lambda value: repr(value)[:30],
+)  # fmt: skip
+def test_fractions_and_decimals_arrive_as_floats(value, arrives):
+    assert same(decode(encode(value, []), []), arrives)
+
+
+def test_a_subclass_of_fraction_stays_opaque():
+    class Sly(Fraction):
+        def __float__(self) -> float:
+            raise AssertionError("asked")
+
+    assert isinstance(decode(encode(Sly(1), []), []), Opaque)
 
 
 # --- JSON -------------------------------------------------------------------------------------------

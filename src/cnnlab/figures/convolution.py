@@ -11,7 +11,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize, to_rgba
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import ArrayLike, NDArray
@@ -33,13 +32,13 @@ def coefficient(value: float) -> str:
     return nombre(float(value), 2)
 
 
-def montrer_couleurs(couleurs: ArrayLike, clartes: Sequence[float], noms: Sequence[str]) -> Figure:
+def montrer_couleurs(couleurs: ArrayLike, clartes: Sequence[float], noms: Sequence[str]) -> None:
     """Affiche chaque couleur au-dessus du gris qui lui correspond.
 
     Shapes: couleurs (n, 3), rouge-vert-bleu de 0 à 255.
     """
     pastilles = np.asarray(couleurs)
-    figure, axes = plt.subplots(2, len(noms), figsize=(1.9 * len(noms), 3.4), squeeze=False)
+    _, axes = plt.subplots(2, len(noms), figsize=(1.9 * len(noms), 3.4), squeeze=False)
     for column, (pastille, clarte, nom) in enumerate(zip(pastilles, clartes, noms, strict=True)):
         for ax, rgb in ((axes[0, column], pastille), (axes[1, column], np.full(3, clarte))):
             ax.imshow(np.full((1, 1, 3), rgb / 255), aspect=0.7)
@@ -48,10 +47,9 @@ def montrer_couleurs(couleurs: ArrayLike, clartes: Sequence[float], noms: Sequen
         axes[0, column].set_title(nom)
         axes[1, column].set_xlabel(f"gris {nombre(clarte, 1)}")
     plt.show()
-    return figure
 
 
-def montrer_fleur(rgb: ArrayLike, gris: ArrayLike) -> Figure:
+def montrer_fleur(rgb: ArrayLike, gris: ArrayLike) -> None:
     """Affiche la photographie et sa version grise, avec l'échelle des gris.
 
     Shapes: rgb (H, W, 3), gris (H, W).
@@ -63,10 +61,9 @@ def montrer_fleur(rgb: ArrayLike, gris: ArrayLike) -> Figure:
         ax.set(title=title, xlabel="colonne (pixels)", ylabel="ligne (pixels)")
     figure.colorbar(drawn, ax=right, label="niveau de gris", shrink=0.9)
     plt.show()
-    return figure
 
 
-def montrer_neuf_produits(image: ArrayLike, noyau: ArrayLike, pixels: Mapping[str, tuple[int, int]]) -> Figure:
+def montrer_neuf_produits(image: ArrayLike, noyau: ArrayLike, pixels: Mapping[str, tuple[int, int]]) -> None:
     """Affiche, pour chaque pixel, la fenêtre posée sur l'image, le noyau, les produits et leur somme.
 
     Les cases de remplissage, hors de l'image, sont hachurées et valent 0.
@@ -81,7 +78,7 @@ def montrer_neuf_produits(image: ArrayLike, noyau: ArrayLike, pixels: Mapping[st
     beyond = np.pad(np.zeros(grid.shape, dtype=bool), [(m, m) for m in margins], constant_values=True)
     greys = (0.0, 1.6 * float(grid.max()) or 1.0)
     bound = float(np.abs(grid).max() * np.abs(kernel).max()) or 1.0
-    figure, axes = plt.subplots(len(pixels), 4, figsize=(12, 2.8 * len(pixels)), squeeze=False)
+    _, axes = plt.subplots(len(pixels), 4, figsize=(12, 2.8 * len(pixels)), squeeze=False)
     for row, nom, (line, column, window, outside) in zip(axes, pixels, reach, strict=True):
         products = window * kernel
         _ecrire(row[0], whole, cmap=GRIS, bornes=greys, vides=beyond)
@@ -94,7 +91,6 @@ def montrer_neuf_produits(image: ArrayLike, noyau: ArrayLike, pixels: Mapping[st
         row[2].set_title("× le noyau")
         row[3].set_title(f"produits, de somme {coefficient(float(products.sum()))}", fontweight="bold")
     plt.show()
-    return figure
 
 
 def montrer_galerie(
@@ -103,7 +99,7 @@ def montrer_galerie(
     *,
     borne: float = 255.0,
     colonnes: int = 4,
-) -> Figure:
+) -> None:
     """Affiche chaque noyau au-dessus de sa réponse, toutes les réponses sur la même échelle symétrique.
 
     Shapes: noyau (kh, kw), réponse (H, W).
@@ -126,16 +122,15 @@ def montrer_galerie(
     bar = figure.colorbar(scale, ax=axes, shrink=0.5, extend="both", panchor=False, label="réponse du noyau")
     bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: nombre(value)))
     plt.show()
-    return figure
 
 
-def montrer_coupe(lignes: ArrayLike, gris: ArrayLike, reponse: ArrayLike, *, noyau: str) -> Figure:
+def montrer_coupe(lignes: ArrayLike, gris: ArrayLike, reponse: ArrayLike, *, noyau: str) -> None:
     """Affiche une coupe verticale de l'image et, au-dessous, la réponse du noyau sur les mêmes pixels.
 
     Shapes: lignes, gris et réponse (n,).
     """
     x, signal, answer = np.asarray(lignes), np.asarray(gris, dtype=float), np.asarray(reponse, dtype=float)
-    figure, (top, bottom) = plt.subplots(2, 1, figsize=(9, 5.4), sharex=True)
+    _, (top, bottom) = plt.subplots(2, 1, figsize=(9, 5.4), sharex=True)
     top.plot(x, signal, **SERIES[0])
     top.set(ylabel="niveau de gris", title="l’image, le long d’une colonne")
     bottom.axhline(0, color="0.3", lw=1)
@@ -148,12 +143,11 @@ def montrer_coupe(lignes: ArrayLike, gris: ArrayLike, reponse: ArrayLike, *, noy
     for ax in (top, bottom):
         axes_francais(ax)
     plt.show()
-    return figure
 
 
 def montrer_tableaux(
     tableaux: Sequence[ArrayLike], titres: Sequence[str], *, cadre: tuple[int, int, int, int] | None = None
-) -> Figure:
+) -> None:
     """Affiche de petits tableaux, nombres compris, sur une échelle commune centrée sur zéro.
 
     `cadre` entoure une zone : première ligne, première colonne, hauteur, largeur.
@@ -164,7 +158,7 @@ def montrer_tableaux(
     bornes = _symetrique(np.concatenate([grid.ravel() for grid in grids]))
     widths = [grid.shape[1] for grid in grids]
     height = max(grid.shape[0] for grid in grids)
-    figure, axes = plt.subplots(
+    _, axes = plt.subplots(
         1, len(grids), figsize=(0.62 * sum(widths) + 1.2, 0.62 * height + 0.7), squeeze=False,
         gridspec_kw={"width_ratios": widths, "wspace": 0.08},
     )  # fmt: skip
@@ -174,10 +168,9 @@ def montrer_tableaux(
         if cadre and grid.shape[0] > cadre[2]:
             _encadrer(ax, *cadre)
     plt.show()
-    return figure
 
 
-def montrer_positions(n: int, k: int, cas: Mapping[str, Sequence[int]]) -> Figure:
+def montrer_positions(n: int, k: int, cas: Mapping[str, Sequence[int]]) -> None:
     """Affiche une rangée de `n` pixels et les positions successives d'un noyau de `k` cases.
 
     `cas` associe à chaque titre les départs de la fenêtre, comptés depuis le premier pixel ; ce qui dépasse
@@ -186,7 +179,7 @@ def montrer_positions(n: int, k: int, cas: Mapping[str, Sequence[int]]) -> Figur
     left = min(0, *(start for starts in cas.values() for start in starts))
     right = max(n, *(start + k for starts in cas.values() for start in starts))
     counts = [len(starts) for starts in cas.values()]
-    figure, axes = plt.subplots(
+    _, axes = plt.subplots(
         len(cas), 1, figsize=(9, 0.36 * sum(counts) + 1.25 * len(cas)), squeeze=False,
         gridspec_kw={"height_ratios": [count + 2.4 for count in counts]},
     )  # fmt: skip
@@ -207,10 +200,9 @@ def montrer_positions(n: int, k: int, cas: Mapping[str, Sequence[int]]) -> Figur
         ax.set_title(f"{titre} : {len(starts)} positions", loc="left")
         ax.axis("off")
     plt.show()
-    return figure
 
 
-def montrer_opposees(image: ArrayLike, gauche: ArrayLike, droite: ArrayLike, *, borne: float) -> Figure:
+def montrer_opposees(image: ArrayLike, gauche: ArrayLike, droite: ArrayLike, *, borne: float) -> None:
     """Affiche une image en gris, puis sa corrélation et sa convolution sur la même échelle symétrique.
 
     Shapes: trois tableaux (H, W).
@@ -225,10 +217,9 @@ def montrer_opposees(image: ArrayLike, gauche: ArrayLike, droite: ArrayLike, *, 
     bar = figure.colorbar(drawn, ax=axes, shrink=0.9, extend="both", label="réponse")
     bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: nombre(value)))
     plt.show()
-    return figure
 
 
-def montrer_dependances(forces: ArrayLike, grandeurs: Mapping[str, ArrayLike], *, tranches: int = 12) -> Figure:
+def montrer_dependances(forces: ArrayLike, grandeurs: Mapping[str, ArrayLike], *, tranches: int = 12) -> None:
     """Affiche, selon chaque grandeur, la médiane de `forces` et l'intervalle du 1er au 9e décile.
 
     Les tranches de moins de 50 pixels sont laissées de côté.
@@ -236,7 +227,7 @@ def montrer_dependances(forces: ArrayLike, grandeurs: Mapping[str, ArrayLike], *
     Shapes: forces et grandeurs, mêmes dimensions.
     """
     size = np.ravel(forces).astype(float)
-    figure, axes = plt.subplots(1, len(grandeurs), figsize=(5.6 * len(grandeurs), 4.2), sharey=True, squeeze=False)
+    _, axes = plt.subplots(1, len(grandeurs), figsize=(5.6 * len(grandeurs), 4.2), sharey=True, squeeze=False)
     for ax, (nom, values) in zip(axes[0], grandeurs.items(), strict=True):
         level = np.ravel(values).astype(float)
         edges = np.linspace(level.min(), level.max(), tranches + 1)
@@ -251,7 +242,6 @@ def montrer_dependances(forces: ArrayLike, grandeurs: Mapping[str, ArrayLike], *
     axes[0, 0].set(ylabel="valeur absolue de la réponse")
     axes[0, 0].legend(loc="upper left")
     plt.show()
-    return figure
 
 
 def _encadrer(ax: Axes, line: int, column: int, height: int, width: int) -> None:

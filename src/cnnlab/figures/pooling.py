@@ -10,7 +10,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
@@ -35,7 +34,7 @@ def montrer_tableaux(
     pool_size: int | None = None,
     signe: bool = False,
     echelle: tuple[float, float] | None = None,
-) -> Figure:
+) -> None:
     """Affiche des tableaux de nombres ombrés selon leur valeur, côte à côte, lignes et colonnes numérotées.
 
     `pool_size` dessine sur le premier les fenêtres entières et hachure ce qui n’en remplit aucune.
@@ -49,7 +48,7 @@ def montrer_tableaux(
         echelle = (-bound, bound) if signe else (0.0, bound)
     widths = [max(array.shape[1], 3) for array in arrays]
     height = max(array.shape[0] for array in arrays)
-    figure, axes = plt.subplots(
+    _, axes = plt.subplots(
         1, len(arrays), squeeze=False, gridspec_kw={"width_ratios": widths},
         figsize=(0.55 * (sum(widths) + len(arrays)), 0.55 * height + 0.7),
     )  # fmt: skip
@@ -58,7 +57,6 @@ def montrer_tableaux(
     if pool_size is not None:
         _dessiner_fenetres(axes[0, 0], arrays[0].shape, pool_size)
     plt.show()
-    return figure
 
 
 def _dessiner_tableau(ax: Axes, array: Carte, titre: str, echelle: tuple[float, float], cmap: str) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import ArrayLike
 
@@ -57,11 +56,13 @@ def montrer_images(
     signe: bool = False,
     echelle: tuple[float, float] | None = None,
     taille: float = 3.2,
-) -> Figure:
+    grandeur: str | None = None,
+) -> None:
     """Affiche des images côte à côte sur une échelle commune, avec sa barre.
 
     `signe=True` : valeurs positives et négatives, échelle symétrique centrée sur zéro (rouge et bleu).
     `echelle` fixe les bornes ; sinon elles couvrent toutes les images. `taille` : largeur d’une image, en pouces.
+    `grandeur` nomme ce que mesure la barre : « niveau de gris », ou « réponse » si `signe=True`, quand rien n’est dit.
 
     Shapes: chaque image (H, W).
     """
@@ -82,7 +83,7 @@ def montrer_images(
     for ax, array, title in zip(axes.flat, arrays, titres, strict=False):
         ax.imshow(array, cmap=SIGNE if signe else GRIS, vmin=low, vmax=high)
         ax.set_title(title)
-    bar = figure.colorbar(axes.flat[0].images[0], ax=axes, shrink=0.8)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: nombre(value)))
+    label = grandeur or ("réponse" if signe else "niveau de gris")
+    bar = figure.colorbar(axes.flat[0].images[0], ax=axes, shrink=0.8, label=label)
+    axes_francais(bar.ax, x=False)
     plt.show()
-    return figure

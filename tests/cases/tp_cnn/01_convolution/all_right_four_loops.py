@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: plain Python loops with a test at the borders, output of the image's type, NumPy integers
+# why: plain Python loops with a test at the borders, output shaped like the image, NumPy integers
 # ---
 # %% noyaux
 box_blur = np.array([[1.0, 1, 1], [1, 1, 1], [1, 1, 1]])
@@ -16,7 +16,7 @@ contour3 = 9 * identity - np.ones((3, 3))
 def conv(img, kernel):
     H, W = img.shape
     kh, kw = kernel.shape
-    out = np.zeros_like(img)
+    out = np.zeros_like(img, dtype=float)
     for i in range(H):
         for j in range(W):
             s = 0.0

@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {convolution: [conv_inputs_unchanged]}
+# fails: {convolution: [conv_inputs_unchanged, conv_integers]}
 # why: right values, written into the image received
 # ---
 # %% convolution

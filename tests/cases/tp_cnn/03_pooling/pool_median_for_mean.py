@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {pool: [pool_average, pool_average_leftovers]}
+# fails: {pool: [pool_average, pool_average_leftovers, pool_average_integers]}
 # why: the median of the window
 # ---
 # %% pool

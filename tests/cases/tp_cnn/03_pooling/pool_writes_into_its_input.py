@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {pool: [pool_input_unchanged]}
+# fails: {pool: [pool_input_unchanged, pool_average_integers]}
 # why: right values, but the map received is overwritten
 # ---
 # %% pool

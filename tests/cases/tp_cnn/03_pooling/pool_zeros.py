@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {pool: [pool_max, pool_average, pool_max_leftovers, pool_average_leftovers, pool_max_negative_values, pool_input_unchanged]}
+# fails: {pool: [pool_max, pool_average, pool_max_leftovers, pool_average_leftovers, pool_max_negative_values, pool_input_unchanged, pool_average_integers]}
 # why: zeros of the right shape
 # ---
 # %% pool
