@@ -7,26 +7,18 @@ above what an untrained network reaches, the row says so and has no threshold.
 import datetime
 import os
 import platform
-import socket
 import statistics
 import tomllib
-import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import tomli_w
 
 from cnnlab.profile import current_profile
-from labgrader import protocol
 from labgrader.checks import read_measures
 from labgrader.course import Course
-from labgrader.errors import GradingFailed
-from labgrader.limits import Limits
-from labgrader.notebook import cells_to_run, rebuild, solutions_of
-from labgrader.session import Files, Session
-from labgrader.submission import Submission
+from labgrader.measuring import Measured, measure
 from labgrader.thresholds import FILE
 from labgrader.warm import WarmParent
 
@@ -34,7 +26,6 @@ LEAST_MARGIN = 0.02
 CLEARLY_ABOVE = 0.05
 UNTRAINED = {"CNNLAB_REPLAY": "untrained"}
 TRAINED = {"CNNLAB_REPLAY": "0"}
-TIMEOUT_S = 6 * 3600.0
 
 
 def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[int]) -> Iterator[str]:
@@ -50,15 +41,19 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
         return
     parent = WarmParent(course.imports_of(assignment, notebook))
     try:
-        untrained = [_measure(parent, course, assignment, notebook, UNTRAINED | _seed(seed)) for seed in seeds[:2]]
+        untrained = [measure(parent, course, assignment, notebook, UNTRAINED | _seed(seed)) for seed in seeds[:2]]
         yield f"{notebook}: untrained {_listed(untrained)}"
         trained = []
         for seed in seeds:
-            trained.append(_measure(parent, course, assignment, notebook, TRAINED | _seed(seed)))
+            trained.append(measure(parent, course, assignment, notebook, TRAINED | _seed(seed)))
             yield f"{notebook}: seed {seed} {_listed(trained[-1:])}"
     finally:
         parent.close()
-    rows = {name: row_of([m[name] for m in trained], [m[name] for m in untrained], seeds) for name in names}
+    rows = {
+        name: row_of([m.figures[name] for m in trained], [m.figures[name] for m in untrained], seeds)
+        | {"data": trained[0].data[name]}
+        for name in names
+    }
     _store(checks.parent / FILE, rows)
 
 
@@ -81,26 +76,8 @@ def _seed(seed: int) -> dict[str, str]:
     return {"CNNLAB_SEED": str(seed)}
 
 
-def _listed(figures: list[dict[str, float]]) -> str:
-    return "; ".join(", ".join(f"{name} {value:.3f}" for name, value in row.items()) for row in figures)
-
-
-def _measure(
-    parent: WarmParent, course: Course, assignment: str, notebook: str, environment: dict[str, str]
-) -> dict[str, float]:
-    process = parent.fork(
-        "calibrate", address=parent.address, environment=environment,
-        source=str(course.built("source", assignment, notebook)),
-        released=str(course.built("release", assignment, notebook)), checks=str(course.checks(assignment, notebook)),
-    )  # fmt: skip
-    try:
-        reply = protocol.receive(process.connection, TIMEOUT_S)
-    finally:
-        process.kill()
-    if "failure" in reply:
-        raise GradingFailed(f"{notebook}: the solution could not be measured.\n{reply['failure']}")
-    figures: dict[str, float] = reply["figures"]
-    return figures
+def _listed(measured: list[Measured]) -> str:
+    return "; ".join(", ".join(f"{name} {value:.3f}" for name, value in row.figures.items()) for row in measured)
 
 
 def _store(path: Path, rows: dict[str, dict[str, Any]]) -> None:
@@ -123,22 +100,3 @@ def _cpuinfo() -> list[str]:
 
 def _backend() -> str:
     return os.environ.get("KERAS_BACKEND", "tensorflow")
-
-
-# --- inside the process forked for one measurement -----------------------------------------------------
-
-
-def serve(
-    connection: socket.socket, address: str, source: str, released: str, checks: str, environment: dict[str, str]
-) -> None:
-    """Run the solution in a worker and send every measured figure; or `failure`."""
-    try:
-        notebook, stubs = nbformat.read(source, as_version=4), nbformat.read(released, as_version=4)
-        cells = cells_to_run(rebuild(notebook, stubs, solutions_of(notebook)), Limits().cell_timeout_s)
-        with Session(address, cells, Limits(), Files("", (), environment)) as session:
-            session.run()
-            submission = Submission(session, Limits().cell_timeout_s, 0, lambda _question, _line: "")
-            figures = {name: measure(submission) for name, measure in read_measures(Path(checks)).items()}
-        protocol.send(connection, {"figures": figures})
-    except Exception:  # noqa: BLE001  told to whoever asked
-        protocol.send(connection, {"failure": traceback.format_exc()[-4000:]})

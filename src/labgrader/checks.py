@@ -74,15 +74,16 @@ class Measure:
 
     name: str
     function: Callable[[Submission], float]
+    data: Callable[[], str] = str
 
     def __call__(self, submission: Submission) -> float:
         """Return the figure for this submission."""
         return float(self.function(submission))
 
 
-def measure(name: str) -> Callable[[Callable[[Submission], float]], Measure]:
-    """Declare that a function measures the figure `name` of thresholds.toml."""
-    return lambda function: Measure(name, function)
+def measure(name: str, data: Callable[[], str] = str) -> Callable[[Callable[[Submission], float]], Measure]:
+    """Declare that a function measures the figure `name` of thresholds.toml; `data` says on which images."""
+    return lambda function: Measure(name, function, data)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The command line: build, grade, cases, calibrate, demo.
+"""The command line: build, grade, cases, calibrate, audit, demo.
 
 Commands import what they need when they run: `--help` and bad arguments answer at once.
 Exit status: 0 done, 1 something disagrees or is out of date, 2 unusable input, 3 a grader error happened.
@@ -138,6 +138,29 @@ def calibrate(
     for name in notebook or root.notebooks(assignment):
         for line in measure_notebook(root, assignment, name, range(1, seeds + 1)):
             _out.print(line, markup=False, highlight=False)
+
+
+@app.command()
+def audit(
+    assignment: Annotated[str, typer.Argument()] = "tp_cnn",
+    fraction: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of the submissions to train again.")] = 0.1,
+    seed: Annotated[int, typer.Option(help="Another number draws another sample.")] = 0,
+    course: CourseOption = None,
+) -> None:
+    """Train a random sample of submissions again; report recorded accuracies that do not come back."""
+    from labgrader.audit import Finding, sample
+    from labgrader.audit import audit as audit_submissions
+
+    root = _course(course)
+    paths = sample(root, assignment, fraction, seed)
+    _out.print(f"{len(paths)} submitted notebook(s) to train again", highlight=False)
+    doubtful = 0
+    for found in audit_submissions(root, assignment, paths):
+        doubtful += not (isinstance(found, Finding) and found.is_reproduced)
+        _out.print(str(found), markup=False, highlight=False, soft_wrap=True)
+    if doubtful:
+        _out.print(f"{doubtful} line(s) to look at; a person decides.", highlight=False)
+        raise typer.Exit(1)
 
 
 @app.command()
