@@ -19,7 +19,7 @@ from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.measuring import measure
 from labgrader.notebook import answers_of, read_notebook
 from labgrader.thresholds import Thresholds
-from labgrader.trainings import FOLDER
+from labgrader.trainings import FOLDER, records_trainings
 from labgrader.warm import WarmParent
 
 RECORDED, RETRAINED = {"CNNLAB_REPLAY": "1"}, {"CNNLAB_REPLAY": "0"}
@@ -54,17 +54,13 @@ def sample(course: Course, assignment: str, fraction: float, seed: int) -> list[
     Raises:
         UnusableInput: there is none.
     """
-    recorded = {name for name in course.notebooks(assignment) if FOLDER in _files(course, assignment, name)}
+    recorded = {name for name in course.notebooks(assignment) if records_trainings(course, assignment, name)}
     paths = sorted((course.root / "submitted").glob(f"*/{assignment}/*.ipynb"))
     found = [path for path in paths if path.stem in recorded and (path.parent / FOLDER).is_dir()]
     if not found:
         where = course.root / "submitted" / "*" / assignment
         raise UnusableInput(f"{where}: no submission there has recorded trainings; collect the class first.")
     return sorted(random.Random(seed).sample(found, max(1, math.ceil(fraction * len(found)))))
-
-
-def _files(course: Course, assignment: str, notebook: str) -> list[str]:
-    return list(course.settings_of(assignment, notebook).get("files", ()))
 
 
 def audit(course: Course, assignment: str, paths: list[Path]) -> Iterator[Finding | str]:

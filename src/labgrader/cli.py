@@ -167,12 +167,13 @@ def audit(
 def demo(
     assignment: Annotated[str, typer.Argument()] = "tp_cnn",
     folder: Annotated[Path, typer.Option(help="Where to work; what is there is replaced.")] = Path("demo"),
+    networks: Annotated[bool, typer.Option("--networks", help="Also the notebooks that train networks.")] = False,
     course: CourseOption = None,
 ) -> None:
     """Grade an invented class with nbgrader's own commands, and print one table."""
     from labgrader.demo import run_demo
 
-    run_demo(_course(course), assignment, folder, _out)
+    run_demo(_course(course), assignment, folder, _out, with_networks=networks)
 
 
 def _interrupt(_signal: int, _frame: Any) -> None:

@@ -1,6 +1,7 @@
 """A small class graded for real: builds an assignment, invents submissions, runs nbgrader's own commands.
 
-Everything happens in a folder of its own; the course is only read.
+Everything happens in a folder of its own; the course is only read. Notebooks that train networks are left out unless
+asked for: their solutions are then trained once, and each invented submission has those recordings.
 """
 
 import re
@@ -27,8 +28,8 @@ from labgrader.errors import GradingFailed
 from labgrader.masters import write_notebook
 from labgrader.notebook import grade_id, is_solution, solutions_of
 from labgrader.report import french_number
+from labgrader.trainings import ensure_trainings, records_trainings
 
-COPIED = ("masters", "grader_tests", "nbgrader_config.py")
 ENDLESS_LOOP = "compteur = 0\nwhile compteur < 1:\n    pass  # oubli : compteur += 1"
 _GRADED_LINE = re.compile(r"INFO\] (\S+)/(\S+): [\d.]+ / [\d.]+$")
 
@@ -42,19 +43,24 @@ class Student:
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def run_demo(course: Course, assignment: str, folder: Path, console: Console) -> None:
+def run_demo(course: Course, assignment: str, folder: Path, console: Console, with_networks: bool = False) -> None:
     """Build, submit, autograde, write feedback, export; print one table.
 
     Raises:
         GradingFailed: an nbgrader command failed; its output says why.
     """
     started = time.monotonic()
-    demo = _new_course(course, assignment, folder)
+    trained = {name for name in course.notebooks(assignment) if records_trainings(course, assignment, name)}
+    names = [name for name in course.notebooks(assignment) if with_networks or name not in trained]
+    demo = _new_course(course, assignment, folder, names)
+    if trained and not with_networks:
+        console.print(f"Without {', '.join(sorted(trained))}, which train networks: --networks adds them (minutes)")
     console.print(f"1/5  Building {assignment} in {folder} (labgrader build, about 15 s)")
     build(demo, assignment)
     students = invent_class(course, demo, assignment)
+    recorded = [ensure_trainings(course, assignment, name) for name in names]
     for student in students:
-        _submit(student, demo, assignment)
+        _submit(student, demo, assignment, [folder for folder in recorded if folder])
     console.print(f"2/5  {len(students)} invented submissions (nbgrader generate_assignment, about 5 s)")
     _nbgrader(demo, ["generate_assignment", assignment])
     _autograde(demo, assignment, sum(len(student.answers) for student in students), console)
@@ -73,8 +79,9 @@ def invent_class(course: Course, demo: Course, assignment: str) -> list[Student]
     names = demo.notebooks(assignment)
     solutions = {name: solutions_of(_read(demo, "source", assignment, name)) for name in names}
     released = {name: solutions_of(_read(demo, "release", assignment, name)) for name in names}
-    right = {name: _cases(course, assignment, name, "right") for name in names}
-    wrong = {name: _cases(course, assignment, name, "wrong") for name in names}
+    plain = {name for name in names if not records_trainings(demo, assignment, name)}  # others would train for minutes
+    right = {name: _cases(course, assignment, name, "right") if name in plain else [] for name in names}
+    wrong = {name: _cases(course, assignment, name, "wrong") if name in plain else [] for name in names}
 
     def with_cases(cases: dict[str, list[Case]], picked: slice) -> dict[str, dict[str, str]]:
         return {name: solutions[name] | _merged(cases[name][picked]) for name in names}
@@ -94,16 +101,15 @@ def invent_class(course: Course, demo: Course, assignment: str) -> list[Student]
     ]
 
 
-def _new_course(course: Course, assignment: str, folder: Path) -> Course:
+def _new_course(course: Course, assignment: str, folder: Path, names: list[str]) -> Course:
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name in COPIED:
-        origin = course.root / name
-        if origin.is_dir():
-            shutil.copytree(origin / assignment, folder / name / assignment)
-        else:
-            shutil.copy(origin, folder)
-    return Course(folder.resolve())
+    demo = Course(folder.resolve())
+    demo.master(assignment, "any").parent.mkdir(parents=True)
+    for name in names:
+        shutil.copy(course.master(assignment, name), demo.master(assignment, name))
+    shutil.copytree(course.checks(assignment, "any").parent, demo.checks(assignment, "any").parent)
+    shutil.copy(course.root / "nbgrader_config.py", folder)
+    return demo
 
 
 def _read(course: Course, kind: str, assignment: str, name: str) -> nbformat.NotebookNode:
@@ -124,13 +130,16 @@ def _merged(cases: Sequence[Case]) -> dict[str, str]:
     return merged
 
 
-def _submit(student: Student, demo: Course, assignment: str) -> None:
+def _submit(student: Student, demo: Course, assignment: str, recorded: Sequence[Path]) -> None:
+    folder = demo.root / "submitted" / student.name / assignment
     for name, answers in student.answers.items():
         notebook = _read(demo, "release", assignment, name)
         for cell in notebook.cells:
             if is_solution(cell):
                 cell.source = answers[str(grade_id(cell))]
-        write_notebook(notebook, demo.root / "submitted" / student.name / assignment / f"{name}.ipynb")
+        write_notebook(notebook, folder / f"{name}.ipynb")
+    for trainings in recorded:
+        shutil.copytree(trainings, folder, dirs_exist_ok=True)
 
 
 def _command(arguments: list[str]) -> list[str]:

@@ -23,13 +23,18 @@ TRAIN = {"CNNLAB_REPLAY": "0"}
 FOLDER = "trainings"  # what masters name under `files:`
 
 
+def records_trainings(course: Course, assignment: str, notebook: str) -> bool:
+    """Tell whether a notebook's master names `trainings` among its files."""
+    return FOLDER in course.settings_of(assignment, notebook).get("files", ())
+
+
 def ensure_trainings(course: Course, assignment: str, notebook: str) -> Path | None:
     """Return a folder that holds the solution's `trainings/`, training it if need be; None if it records none.
 
     Raises:
         GradingFailed: a cell of the solution raised or was stopped.
     """
-    if FOLDER not in course.settings_of(assignment, notebook).get("files", ()):
+    if not records_trainings(course, assignment, notebook):
         return None
     kept = course.root / "build" / FOLDER / assignment / f"{notebook}-{_fingerprint(course, assignment, notebook)}"
     if not kept.is_dir():

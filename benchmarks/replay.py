@@ -1,0 +1,54 @@
+"""Grade the solution of an assignment twice in one run, its trainings replayed, then run again; print a Markdown table.
+
+    .venv/bin/python benchmarks/replay.py [tp_cnn]
+
+Times are wall seconds of one notebook after another, in processes forked from parents that are already warm, as in the
+middle of a class. The trainings recorded come from `build/trainings/`, made first if need be.
+"""
+
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from labgrader.course import find_course
+from labgrader.grading import Grader
+from labgrader.notebook import answers_of, read_notebook
+from labgrader.trainings import ensure_trainings
+
+REPLAYED, RETRAINED = {"CNNLAB_REPLAY": "1"}, {"CNNLAB_REPLAY": "0"}
+
+
+def main(assignment: str) -> None:
+    """Print one row a notebook, then the sum and the ratio."""
+    course = find_course()
+    names = course.notebooks(assignment)
+    folders = {name: ensure_trainings(course, assignment, name) for name in names}
+    totals = {"replayed": 0.0, "retrained": 0.0}
+    print(f"{platform.machine()}, Python {platform.python_version()}")
+    print("\n| notebook | replayed (s) | trained again (s) | ratio | score replayed | score trained again |")
+    print("|---|---:|---:|---:|---:|---:|")
+    with Grader(course, environment=REPLAYED) as replaying, Grader(course, environment=RETRAINED) as training:
+        for name in names:
+            solution = read_notebook(course.built("solutions", assignment, name))
+            answers = answers_of(solution, read_notebook(course.built("release", assignment, name)))
+            for grader in (replaying, training):  # warm both parents
+                grader.outline(assignment, name)
+            found, took = {}, {}
+            for kind, grader in (("replayed", replaying), ("retrained", training)):
+                started = time.monotonic()
+                found[kind] = grader.judge(
+                    assignment, name, answers, folder=folders[name] or Path(tempfile.gettempdir())
+                )
+                took[kind] = time.monotonic() - started
+                totals[kind] += took[kind]
+            print(f"| {name} | {took['replayed']:.1f} | {took['retrained']:.1f} | "
+                  f"{took['retrained'] / took['replayed']:.0f} | {found['replayed'].score:g} | "
+                  f"{found['retrained'].score:g} |", flush=True)  # fmt: skip
+    ratio = totals["retrained"] / totals["replayed"]
+    print(f"| all | {totals['replayed']:.1f} | {totals['retrained']:.1f} | {ratio:.0f} | | |")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "tp_cnn")
