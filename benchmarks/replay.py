@@ -8,9 +8,7 @@ middle of a class. The trainings recorded come from `build/trainings/`, made fir
 
 import platform
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 from labgrader.course import find_course
 from labgrader.grading import Grader
