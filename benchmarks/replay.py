@@ -36,9 +36,7 @@ def main(assignment: str) -> None:
             found, took = {}, {}
             for kind, grader in (("replayed", replaying), ("retrained", training)):
                 started = time.monotonic()
-                found[kind] = grader.judge(
-                    assignment, name, answers, folder=folders[name] or Path(tempfile.gettempdir())
-                )
+                found[kind] = grader.judge(assignment, name, answers, folder=folders[name])
                 took[kind] = time.monotonic() - started
                 totals[kind] += took[kind]
             print(f"| {name} | {took['replayed']:.1f} | {took['retrained']:.1f} | "
