@@ -9,7 +9,7 @@ ASSIGNMENT ?= tp_cnn
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint build cases lab clean
+.PHONY: help install demo test build cases lab notebooks replay calibrate clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -42,6 +42,15 @@ cases: $(STAMP) ## grade every right and wrong answer of tests/cases
 lab: $(STAMP) ## open the student notebooks in JupyterLab, in a copy that you may change
 	@mkdir -p build/lab && cp -Rn release/$(ASSIGNMENT)/. build/lab/ 2>/dev/null || true
 	@$(BIN)/jupyter lab --notebook-dir=build/lab
+
+notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings included, and time it (minutes)
+	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT)
+
+replay: $(STAMP) ## time replayed trainings against training again, notebook by notebook (minutes)
+	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/replay.py $(ASSIGNMENT)
+
+calibrate: $(STAMP) ## measure the thresholds of the profile in force over five seeds (tens of minutes)
+	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/labgrader calibrate $(ASSIGNMENT)
 
 clean: ## remove what make made, the virtual environment apart
 	rm -rf build demo dist .pytest_cache .mypy_cache .ruff_cache

@@ -6,7 +6,11 @@ class Failure(AssertionError):
 
     def __init__(self, expected: str, found: str, hint: str) -> None:
         self.expected, self.found, self.hint = expected, found, hint
-        super().__init__(f"Attendu : {expected}. Trouvé : {found}. Indice : {hint}.")
+        super().__init__(f"Attendu : {_sentence(expected)} Trouvé : {_sentence(found)} Indice : {_sentence(hint)}")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", "!", "…", ".")) else f"{text}."
 
 
 class AlreadyReported(Exception):

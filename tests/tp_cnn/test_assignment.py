@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from labgrader.course import Course
 from labgrader.grading import Grader
 from labgrader.notebook import is_solution
 from labgrader.results import MANUAL, NOT_ATTEMPTED, PASSED
+from labgrader.trainings import ensure_trainings
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = Course(ROOT)
@@ -63,22 +65,44 @@ def test_released_as_shipped_scores_zero(grader, name):
     assert {question.outcome for question in result.questions} == {NOT_ATTEMPTED}
 
 
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    """Return a function that makes a folder as a student hands it in: the solved notebook, and its trainings."""
+
+    def folder(name: str) -> Path:
+        made = tmp_path_factory.mktemp(name)
+        shutil.copy(COURSE.built("solutions", "tp_cnn", name), made)
+        recorded = ensure_trainings(COURSE, "tp_cnn", name)
+        if recorded:
+            shutil.copytree(recorded, made, dirs_exist_ok=True)
+        return made
+
+    return folder
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_the_solution_earns_every_automatic_point(grader, name):
-    result = grader.grade(COURSE.built("solutions", "tp_cnn", name))
+def test_the_solution_earns_every_automatic_point(grader, name, handed_in):
+    result = grader.grade(handed_in(name) / f"{name}.ipynb")
     automatic = [question for question in result.questions if question.outcome != MANUAL]
     assert [q.outcome for q in automatic] == [PASSED] * len(automatic)
     assert result.score == sum(q.max_score for q in automatic) > 0
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_the_solved_notebook_runs_from_top_to_bottom_in_a_real_kernel(name, tmp_path, monkeypatch):
+def test_the_solved_notebook_runs_from_top_to_bottom_in_a_real_kernel(name, handed_in, monkeypatch):
+    """Its trainings were run by a worker of the engine, and are replayed here: `make notebooks` trains in the kernel."""
     monkeypatch.setenv("CNNLAB_PROFILE", "embedded")
+    monkeypatch.setenv("CNNLAB_REPLAY", "1")
     monkeypatch.delenv("PYTHONWARNINGS", raising=False)
     notebook = read("solutions", name)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(handed_in(name))}}).execute()
     images = [o for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
     assert images, "a notebook without a figure"
+
+
+def test_a_whole_submission_stays_under_80_mb(handed_in):
+    files = [path for name in NOTEBOOKS for path in handed_in(name).rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 80e6
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
