@@ -1,4 +1,4 @@
-"""Run the solved notebooks of an assignment in a real kernel, trainings included; print their times as a Markdown table.
+"""Run solved notebooks in a real kernel, trainings included; print their times as a Markdown table.
 
     .venv/bin/python benchmarks/notebooks.py [tp_cnn] [NOTEBOOK...]
 
@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
@@ -32,10 +33,7 @@ def main(assignment: str, chosen: list[str]) -> None:
             started = time.monotonic()
             NotebookClient(notebook, timeout=None, resources={"metadata": {"path": folder}}).execute()
             took = time.monotonic() - started
-            records = (
-                [entry for entry in os.scandir(f"{folder}/trainings")] if os.path.isdir(f"{folder}/trainings") else []
-            )
-            size = sum(entry.stat().st_size for entry in records) / 1e6
+            size = sum(path.stat().st_size for path in Path(folder).glob("trainings/*")) / 1e6
         nbformat.write(notebook, executed / f"{name}.ipynb")
         print(f"| {name} | {took:.0f} | {size:.1f} |", flush=True)
 

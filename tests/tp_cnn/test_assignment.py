@@ -90,7 +90,7 @@ def test_the_solution_earns_every_automatic_point(grader, name, handed_in):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_solved_notebook_runs_from_top_to_bottom_in_a_real_kernel(name, handed_in, monkeypatch):
-    """Its trainings were run by a worker of the engine, and are replayed here: `make notebooks` trains in the kernel."""
+    """Its trainings, run by a worker of the engine, are replayed here; `make notebooks` trains in the kernel."""
     monkeypatch.setenv("CNNLAB_PROFILE", "embedded")
     monkeypatch.setenv("CNNLAB_REPLAY", "1")
     monkeypatch.delenv("PYTHONWARNINGS", raising=False)
