@@ -9,7 +9,7 @@ ASSIGNMENT ?= tp_cnn
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test build cases lab notebooks replay calibrate clean
+.PHONY: help install demo test build cases lab test-backends notebooks replay calibrate clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -42,6 +42,15 @@ cases: $(STAMP) ## grade every right and wrong answer of tests/cases
 lab: $(STAMP) ## open the student notebooks in JupyterLab, in a copy that you may change
 	@mkdir -p build/lab && cp -Rn release/$(ASSIGNMENT)/. build/lab/ 2>/dev/null || true
 	@$(BIN)/jupyter lab --notebook-dir=build/lab
+
+$(VENV)/.backends: $(STAMP)
+	@echo "Installing JAX and PyTorch into $(VENV) (several GB, minutes)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[cpu,dev,torch,jax]"
+	@touch $@
+
+test-backends: $(VENV)/.backends ## solutions, releases and notebooks on Keras's JAX and PyTorch backends (tens of minutes)
+	$(call step,JAX,KERAS_BACKEND=jax $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
+	$(call step,PyTorch,KERAS_BACKEND=torch $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
 
 notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings included, and time it (minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT)

@@ -4,6 +4,7 @@ A case that leaves the solution's training alone is then graded as a submission 
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 from importlib.metadata import version
@@ -38,8 +39,6 @@ def ensure_trainings(course: Course, assignment: str, notebook: str) -> Path | N
         return None
     kept = course.root / "build" / FOLDER / assignment / f"{notebook}-{_fingerprint(course, assignment, notebook)}"
     if not kept.is_dir():
-        for stale in kept.parent.glob(f"{notebook}-*"):
-            shutil.rmtree(stale, ignore_errors=True)
         _train(course, assignment, notebook, kept)
     return kept
 
@@ -47,7 +46,8 @@ def ensure_trainings(course: Course, assignment: str, notebook: str) -> Path | N
 def _fingerprint(course: Course, assignment: str, notebook: str) -> str:
     """Name what the trainings depend on; whatever else changes only makes grading train again."""
     source = course.built("source", assignment, notebook).read_bytes()
-    return hashlib.sha256(source + f"{current_profile()} {version('keras')}".encode()).hexdigest()[:16]
+    backend = os.environ.get("KERAS_BACKEND", "")
+    return hashlib.sha256(source + f"{current_profile()} {version('keras')} {backend}".encode()).hexdigest()[:16]
 
 
 def _train(course: Course, assignment: str, notebook: str, kept: Path) -> None:
