@@ -1,11 +1,10 @@
-"""The figures of notebook 06: two tasks, what is frozen, learning curves, and when transfer pays.
+"""The figures of notebook 06 that show the student's own work: two tasks, what is frozen, learning curves, a duel.
 
-Each function draws, then says in words what its figure shows, from the values that it drew. The last figures read
-the measurements that `benchmarks/transfer_fashion_mnist.py` made on the real Fashion-MNIST.
+Each function draws, then says in words what its figure shows, from the values that it drew. When transfer pays, over
+many runs, is in `bilan_transfert`.
 """
 
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from math import sqrt
 from typing import Any
 
@@ -18,12 +17,11 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from cnnlab.data import Dataset
+from cnnlab.figures.bilan_transfert import points
 from cnnlab.figures.style import GRIS, SERIES, axes_francais
 from cnnlab.typography import nombre, pourcentage
 
 ENCRE, GELE, LIBRE = "#222222", "#C9D3DC", "#FFFFFF"
-METHODES = {"scratch": "de zéro", "frozen": "gelé", "fine_tuned": "affiné"}
-STYLES = {"scratch": SERIES[1], "frozen": SERIES[2], "fine_tuned": SERIES[0]}
 Etat = list[tuple[str, int, bool]]  # one layer: its name, its number of parameters, whether it is trained
 
 
@@ -165,7 +163,7 @@ def courbes_A(histoire: Any) -> None:
     gap = last["apprentissage"] - last["validation"]
     print(
         f"À la dernière époque, modelA reconnaît {pourcentage(last['apprentissage'])} des images d’apprentissage et "
-        f"{pourcentage(last['validation'])} des images de validation, soit un écart de {_points(gap)}."
+        f"{pourcentage(last['validation'])} des images de validation, soit un écart de {points(gap)}."
     )
 
 
@@ -229,176 +227,3 @@ def duel(bonnes_B: ArrayLike, bonnes_B_on_A: ArrayLike) -> pd.DataFrame:
         f"Que les deux manquent : {int((~alone & ~grafted).sum())}."
     )
     return pd.DataFrame(rows).T
-
-
-# --- when does transfer pay? ------------------------------------------------------------------------
-
-
-def mesures() -> pd.DataFrame:
-    """Renvoie les mesures faites sur le vrai Fashion-MNIST : une ligne par essai."""
-    path = resources.files("cnnlab") / "measurements" / "transfer_fashion_mnist.csv"
-    with path.open(encoding="utf-8") as file:
-        return pd.read_csv(file, comment="#")
-
-
-def provenance() -> str:
-    """Renvoie une phrase qui dit comment ces mesures ont été faites."""
-    table = mesures()
-    source = table[table["task"] == "A"]
-    return (
-        f"Mesures sur le vrai Fashion-MNIST, faites une fois pour toutes : {table['seed'].nunique()} graines. "
-        f"Le réseau de départ a vu {nombre(int(source['examples'].iloc[0]))} images de la tâche A et en reconnaît "
-        f"{pourcentage(float(source['accuracy'].mean()), 0)} en moyenne."
-    )
-
-
-def _panneau(table: pd.DataFrame, ax: Axes) -> dict[str, pd.Series]:
-    """Draw one panel: every seed as a faint point, the median as a line; return the medians."""
-    medians = {}
-    for shift, method in zip((0.94, 1.0, 1.06), METHODES, strict=True):
-        rows = table[table["method"] == method]
-        style = STYLES[method]
-        ax.plot(rows["examples"] * shift, rows["accuracy"], linestyle="", marker=style["marker"], markersize=4,
-                color=style["color"], alpha=0.35)  # fmt: skip
-        median = rows.groupby("examples")["accuracy"].median()
-        ax.plot(median.index * shift, median, linewidth=2, markersize=8, label=METHODES[method], **style)
-        medians[method] = median
-    return medians
-
-
-def precision_selon_exemples() -> None:
-    """Trace la précision selon le nombre d’exemples : de zéro, gelé, affiné ; peu ou beaucoup de pas, deux taux."""
-    table = mesures()
-    table = table[table["task"] == "B"]
-    steps, rates = sorted(table["steps"].unique()), sorted(table["learning_rate"].unique())
-    _, axes = plt.subplots(len(steps), len(rates), figsize=(10.6, 8.2), sharex=True, sharey=True, squeeze=False)
-    told = []
-    for line, step in zip(axes, steps, strict=True):
-        for ax, rate in zip(line, rates, strict=True):
-            chosen = table[(table["steps"] == step) & (table["learning_rate"] == rate)]
-            medians = _panneau(chosen, ax)
-            ax.set_title(f"{step} pas, taux {nombre(rate)}")
-            low = chosen["examples"].min()
-            told.append(
-                f"{step} pas, taux {nombre(rate)} : de zéro, de {pourcentage(medians['scratch'].iloc[0])} "
-                f"({low} exemples) à {pourcentage(medians['scratch'].iloc[-1])} ; affiné, "
-                f"de {pourcentage(medians['fine_tuned'].iloc[0])} à {pourcentage(medians['fine_tuned'].iloc[-1])}."
-            )
-    counts = sorted(table["examples"].unique())
-    for ax in axes.flat:
-        ax.axhline(0.5, color="gray", linestyle=":")
-        ax.set(xscale="log", ylim=(0.0, 1.03))
-        ax.set_xticks(counts, [nombre(int(count)) for count in counts])
-        ax.minorticks_off()
-        axes_francais(ax, x=False)
-    for ax in axes[-1]:
-        ax.set_xlabel("exemples de la tâche B (échelle log.)")
-    for ax in axes[:, 0]:
-        ax.set_ylabel("précision (test)")
-    axes[-1, -1].legend(loc="lower right", fontsize=12)
-    plt.show()
-    print(f"Trait : médiane de {table['seed'].nunique()} graines ; points pâles : chaque graine ; pointillé : hasard.")
-    print("Médianes, du plus petit au plus grand nombre d’exemples.")
-    print("\n".join(told))
-
-
-def gains(table: pd.DataFrame) -> pd.DataFrame:
-    """Renvoie, pour chaque graine, précision affinée moins précision de zéro, en points."""
-    keys = ["task", "seed", "examples", "learning_rate", "steps"]
-    wide = table[table["task"] != "A"].pivot_table(index=keys, columns="method", values="accuracy").reset_index()
-    wide["gain"] = 100 * (wide["fine_tuned"] - wide["scratch"])
-    return wide
-
-
-def _points(share: float) -> str:
-    value = abs(100 * share)
-    return f"{nombre(value, 1)} point{'s' if value >= 2 else ''}"
-
-
-def _gain(value: float) -> str:
-    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
-    return f"{sign}{_points(value / 100)}"
-
-
-def differences_appariees() -> None:
-    """Trace le gain du transfert, graine par graine, autour de zéro, après le plus grand nombre de pas."""
-    table = gains(mesures())
-    table = table[(table["task"] == "B") & (table["steps"] == table["steps"].max())]
-    rates, counts = sorted(table["learning_rate"].unique()), sorted(table["examples"].unique())
-    _, axes = plt.subplots(1, len(rates), figsize=(10.6, 4.6), sharey=True, squeeze=False)
-    told, style = [], SERIES[3]
-    for ax, rate in zip(axes[0], rates, strict=True):
-        ax.axhline(0, color=ENCRE, linewidth=1.4)
-        for place, count in enumerate(counts):
-            values = table[(table["learning_rate"] == rate) & (table["examples"] == count)]["gain"].to_numpy()
-            spread = np.linspace(-0.18, 0.18, len(values)) if len(values) > 1 else np.zeros(1)
-            ax.plot(place + spread, values, linestyle="", marker=style["marker"], color=style["color"], alpha=0.6)
-            ax.plot([place - 0.3, place + 0.3], [np.median(values)] * 2, color=ENCRE, linewidth=2.5)
-            wins = int((values > 0).sum())
-            told.append(
-                f"taux {nombre(rate)}, {nombre(int(count))} exemples : médiane {_gain(float(np.median(values)))}, "
-                f"transfert gagnant {wins} fois sur {len(values)}"
-            )
-        ax.set_xticks(range(len(counts)), [nombre(int(count)) for count in counts])
-        ax.set(xlabel="exemples de la tâche B", title=f"taux {nombre(rate)}, {int(table['steps'].iloc[0])} pas")
-        axes_francais(ax, x=False)
-    axes[0, 0].set_ylabel("affiné − de zéro (points)")
-    plt.show()
-    print("Un point par graine, un trait noir pour la médiane. Au-dessus de zéro, le transfert gagne.")
-    print("\n".join(f"- {sentence}." for sentence in told))
-
-
-def medianes(exemples: int, taux: float, tache: str = "B") -> dict[str, float]:
-    """Renvoie la précision médiane de chaque méthode, après le plus grand nombre de pas."""
-    table = mesures()
-    kept = (table["task"] == tache) & (table["examples"] == exemples) & np.isclose(table["learning_rate"], taux)
-    table = table[kept & (table["steps"] == table.loc[kept, "steps"].max())]
-    return {
-        METHODES[str(method)]: float(median) for method, median in table.groupby("method")["accuracy"].median().items()
-    }
-
-
-def pixels_melanges() -> None:
-    """Compare les trois méthodes sur la tâche B, puis sur la même tâche aux pixels mélangés."""
-    table = mesures()
-    count = int(table.loc[table["task"] == "B_shuffled", "examples"].iloc[0])
-    steps = int(table.loc[table["task"] == "B_shuffled", "steps"].max())
-    table = table[(table["examples"] == count) & (table["steps"] == steps)]
-    rates = sorted(table["learning_rate"].unique())
-    names = {"B": "tâche B", "B_shuffled": "pixels mélangés"}
-    _, axes = plt.subplots(1, len(rates), figsize=(10.6, 4.6), sharey=True, squeeze=False)
-    told = []
-    for ax, rate in zip(axes[0], rates, strict=True):
-        ax.axhline(0.5, color="gray", linestyle=":")
-        for place, task in enumerate(names):
-            for shift, method in zip((-0.27, 0.0, 0.27), METHODES, strict=True):
-                chosen = (table["learning_rate"] == rate) & (table["task"] == task) & (table["method"] == method)
-                values = table.loc[chosen, "accuracy"].to_numpy()
-                spread = np.linspace(-0.08, 0.08, len(values)) if len(values) > 1 else np.zeros(1)
-                style = STYLES[method]
-                ax.plot(place + shift + spread, values, linestyle="", marker=style["marker"], color=style["color"],
-                        alpha=0.5, label=METHODES[method] if place == 0 else None)  # fmt: skip
-                ax.plot(
-                    [place + shift - 0.11, place + shift + 0.11], [np.median(values)] * 2, color=ENCRE, linewidth=2.5
-                )
-            medians = medianes(count, float(rate), task)
-            told.append(f"taux {nombre(rate)}, {names[task]} : " + ", ".join(
-                f"{method} {pourcentage(medians[method])}" for method in METHODES.values()))  # fmt: skip
-        ax.set_xticks(range(len(names)), list(names.values()))
-        ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(0.0, 1.03), title=f"taux {nombre(rate)}")
-        axes_francais(ax, x=False)
-    axes[0, 0].set_ylabel("précision (test)")
-    axes[0, 0].legend(loc="lower left", fontsize=12, handletextpad=0.2)
-    plt.show()
-    print(f"{count} exemples, {steps} pas. Un point par graine, un trait noir pour la médiane. Médianes :")
-    print("\n".join(f"- {sentence}." for sentence in told))
-
-
-def melanger_pixels(image: ArrayLike) -> np.ndarray:
-    """Range les pixels d’une image dans un autre ordre, le même pour toutes les images.
-
-    Shapes: (H, W) → (H, W).
-    """
-    array = np.asarray(image)
-    order = np.random.default_rng(0).permutation(array.size)
-    return array.reshape(-1)[order].reshape(array.shape)
