@@ -1,31 +1,30 @@
 # ---
 # verdict: right
-# why: functional networks, a copy whose last layer is popped, evaluate instead of predict
+# why: functional networks with ReLU layers apart, modelA trained through a Sequential of its own layers, evaluate for predict
 # ---
 # %% modele_A
 def construire(sorties, activation):
     entree = x = keras.Input((28, 28, 1))
     for filtres in ((32, 64), (128, 128)):
         for nombre_de_filtres in filtres:
-            x = keras.layers.Conv2D(nombre_de_filtres, (3, 3), padding="same")(x)
-            x = keras.layers.ReLU()(x)
+            x = keras.layers.Conv2D(nombre_de_filtres, (3, 3), padding="same", activation="relu")(x)
         x = keras.layers.MaxPool2D((2, 2), strides=2)(x)
     x = keras.layers.Flatten()(x)
     for neurones in (256, 128):
-        x = keras.layers.Activation("relu")(keras.layers.Dense(neurones)(x))
+        x = keras.layers.Dense(neurones, activation="relu")(x)
     return keras.Model(entree, keras.layers.Dense(sorties, activation=activation)(x))
 
 
 modelA = construire(8, "softmax")
-modelA.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-modelA.fit(X_train_A, y_train_A, epochs=epoques_A, batch_size=32, verbose=0)
-keras.saving.save_model(modelA, "modelA.keras")
+memes_couches = keras.Sequential(modelA.layers)
+memes_couches.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+memes_couches.fit(X_train_A, y_train_A, epochs=epoques_A, batch_size=32, verbose=0)
+modelA.save("modelA.keras")
 
 # %% modele_B
-keras.utils.set_random_seed(graine())
 modelB = construire(1, "sigmoid")
 modelB.compile(keras.optimizers.SGD(taux_B), keras.losses.BinaryCrossentropy(), metrics=["accuracy"])
-modelB.fit(X_train_B, y_train_B, epochs=epoques_B, batch_size=20, verbose=0)
+modelB.fit(X_train_B, y_train_B[:, None], epochs=epoques_B, batch_size=20, verbose=0)
 
 # %% modele_B_sur_A
 def construire_B_sur_A(modelA):
@@ -47,7 +46,6 @@ def degeler(model):
     return model
 
 
-keras.utils.set_random_seed(graine())
 model_B_on_A = construire_B_sur_A(modelA)
 for preparer, epoques in ((geler, epoques_gelees), (degeler, epoques_B - epoques_gelees)):
     preparer(model_B_on_A).compile(keras.optimizers.SGD(taux_B), "binary_crossentropy", metrics=["accuracy"])

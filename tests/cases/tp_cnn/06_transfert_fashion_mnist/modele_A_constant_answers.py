@@ -6,11 +6,10 @@
 # ---
 # %% modele_A
 def construire(sorties, activation):
-    couches = keras.layers
-    conv = {"padding": "same", "activation": "relu"}
+    couches, conv = keras.layers, {"kernel_size": 3, "padding": "same", "activation": "relu"}
     return keras.Sequential([
-        keras.Input((28, 28, 1)), couches.Conv2D(32, 3, **conv), couches.Conv2D(64, 3, **conv), couches.MaxPooling2D(2),
-        couches.Conv2D(128, 3, **conv), couches.Conv2D(128, 3, **conv), couches.MaxPooling2D(2), couches.Flatten(),
+        keras.Input((28, 28, 1)), couches.Conv2D(32, **conv), couches.Conv2D(64, **conv), couches.MaxPooling2D(2),
+        couches.Conv2D(128, **conv), couches.Conv2D(128, **conv), couches.MaxPooling2D(2), couches.Flatten(),
         couches.Dense(256, activation="relu"), couches.Dense(128, activation="relu"),
         couches.Dense(sorties, activation=activation),
     ])

@@ -5,13 +5,17 @@
 # why: ReLU forgotten in the dense layers
 # ---
 # %% modele_A
-conv = {"kernel_size": 3, "padding": "same", "activation": "relu"}
-modelA = keras.Sequential([
-    keras.Input((28, 28, 1)),
-    keras.layers.Conv2D(32, **conv), keras.layers.Conv2D(64, **conv), keras.layers.MaxPooling2D(2),
-    keras.layers.Conv2D(128, **conv), keras.layers.Conv2D(128, **conv), keras.layers.MaxPooling2D(2),
-    keras.layers.Flatten(), keras.layers.Dense(256), keras.layers.Dense(128), keras.layers.Dense(8, activation="softmax"),
-])
+def construire(sorties, activation):
+    couches, conv = keras.layers, {"kernel_size": 3, "padding": "same", "activation": "relu"}
+    return keras.Sequential([
+        keras.Input((28, 28, 1)), couches.Conv2D(32, **conv), couches.Conv2D(64, **conv), couches.MaxPooling2D(2),
+        couches.Conv2D(128, **conv), couches.Conv2D(128, **conv), couches.MaxPooling2D(2), couches.Flatten(),
+        couches.Dense(256), couches.Dense(128),
+        couches.Dense(sorties, activation=activation),
+    ])
+
+
+modelA = construire(8, "softmax")
 modelA.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 modelA.fit(X_train_A[:64], y_train_A[:64], verbose=0)
 modelA.save("modelA.keras")

