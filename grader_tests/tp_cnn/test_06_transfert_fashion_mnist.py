@@ -201,11 +201,18 @@ def accuracy_on_b(submission: Any, name: str) -> float:
     return float(np.mean((outputs_on_b(submission, name) > 0.5) == held_out()["B"][1]))
 
 
-def expect_better_than_chance(found: float, chance: float, images: int, *, what: str) -> None:
-    """Refuse what a constant answer reaches, in profiles without a measured threshold too: three deviations above."""
+def expect_learned(found: float, threshold: float | None, task: str, *, name: str, hint: str) -> None:
+    """Compare an accuracy with chance, in profiles without a measured threshold too, then with its threshold.
+
+    Chance plus three deviations refuses one answer for all images. The threshold is lowered by two images: other
+    right ways to train differ by that, and profiles hold few.
+    """
+    chance, images = {"A": 1 / 8, "B": 1 / 2}[task], len(held_out()[task][1])
     if found <= chance + 3 * math.sqrt(chance * (1 - chance) / images):
-        raise Failure(f"{what} fait mieux que le hasard sur les images de test", pourcentage(found),
-                      "donne-t-il la même réponse à toutes les images ? les étiquettes sont-elles les bonnes ?")  # fmt: skip
+        raise Failure(f"`{name}` fait mieux que le hasard sur les images de test", pourcentage(found),
+                      "donne-t-il toujours la même réponse ? les étiquettes sont-elles les bonnes ?")  # fmt: skip
+    least = None if threshold is None else threshold - 2 / images
+    expect_at_least(found, least, what=f"la précision de `{name}` sur les images de test", hint=hint)
 
 
 def asked(submission: Any, expression: str, what: str, **values: Any) -> Any:
@@ -279,9 +286,8 @@ def test_model_a_precision(submission, thresholds):
     found = precision_A(submission)
     if all(not array.any() for array in weights_a(submission) if array.ndim == 1):  # biases start at zero
         raise Failure("`modelA` est entraîné", "des biais encore tous nuls", "appelez `fit` avant la fin de la cellule")
-    expect_better_than_chance(found, 1 / 8, len(held_out()["A"][1]), what="`modelA`")
-    expect_at_least(found, thresholds["precision_A"], what="la précision de `modelA` sur les images de test",
-                    hint="vérifiez la perte, le taux, les époques, et les étiquettes données à `fit`")  # fmt: skip
+    expect_learned(found, thresholds["precision_A"], "A", name="modelA",
+                   hint="vérifiez la perte, le taux, les époques, et les étiquettes données à `fit`")  # fmt: skip
 
 
 @modele_A
@@ -334,10 +340,9 @@ def test_model_b_trained(submission, thresholds):
                       "construisez un réseau neuf ; reprendre les couches d’un autre les modifie")  # fmt: skip
     if descends(weights, weights_a(submission)):
         raise Failure("`modelB` part de poids tirés au hasard", "des poids qui viennent de `modelA`",
-                      "c’est la référence sans transfert : construisez un réseau neuf, ne lui donnez aucun poids")  # fmt: skip
-    expect_better_than_chance(found, 1 / 2, len(held_out()["B"][1]), what="`modelB`")
-    expect_at_least(found, thresholds["precision_B"], what="la précision de `modelB` sur les images de test",
-                    hint="vérifiez la perte, `taux_B`, les époques, et les étiquettes données à `fit`")  # fmt: skip
+                      "c’est la référence sans transfert : construisez un réseau neuf")  # fmt: skip
+    expect_learned(found, thresholds["precision_B"], "B", name="modelB",
+                   hint="vérifiez la perte, `taux_B`, les époques, et les étiquettes données à `fit`")  # fmt: skip
 
 
 # --- modele_B_sur_A ---------------------------------------------------------------------------------
@@ -496,10 +501,11 @@ def precision_B_on_A(submission):
 def tolerance(submission: Any, model: str) -> float:
     """Return how far a reported accuracy may be from ours.
 
-    Rounding to three decimals, and the images so close to one half that float16 records or another batch size
-    could send them to the other side.
+    Rounding to three decimals, and the images so close to one half that another batch size could send them to the
+    other side. Replayed or trained, the notebook reports what it computed from the very weights that we have: what
+    float16 records lose is in both figures.
     """
-    return 0.0006 + float(np.mean(np.abs(outputs_on_b(submission, model) - 0.5) < 0.005))
+    return 0.0006 + float(np.mean(np.abs(outputs_on_b(submission, model) - 0.5) < 1e-4))
 
 
 def expect_reported(submission: Any, name: str, model: str) -> float:
@@ -528,10 +534,8 @@ def test_precision_b_on_a(submission, thresholds):
     """`precision_B_on_A` est celle de `model_B_on_A`, et elle est bonne."""
     expect_reported(submission, "precision_B_on_A", "model_B_on_A")
     found = precision_B_on_A(submission)
-    expect_better_than_chance(found, 1 / 2, len(held_out()["B"][1]), what="`model_B_on_A`")
-    expect_at_least(found, thresholds["precision_B_on_A"],
-                    what="la précision de `model_B_on_A` sur les images de test",
-                    hint="parti de `modelA`, gelé puis dégelé, avec le taux et les époques de l’énoncé ?")  # fmt: skip
+    expect_learned(found, thresholds["precision_B_on_A"], "B", name="model_B_on_A",
+                   hint="parti de `modelA`, gelé puis dégelé, avec le taux et les époques de l’énoncé ?")  # fmt: skip
 
 
 @comparaison

@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: a History is the student's to edit: it changes nothing, accuracies are recomputed
+# why: a History is the student's to edit, it changes nothing, accuracies are recomputed
 # ---
 # %% comparaison
 for histoire in (histoire_A, histoire_B, histoire_gelee, histoire_degelee):

@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: fine-tuning has the network, data, rate and epochs of modelB's training: only its starting weights tell them apart
+# why: fine-tuning has the network, data, rate and epochs of modelB's training, only its starting weights tell them apart
 # ---
 # %% modele_B_sur_A
 def construire_B_sur_A(modelA):

@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: may pass: modelB learned the test images, which students hold; no check sees what `fit` was given
+# why: may pass, modelB learned the test images, which students hold; no check sees what `fit` was given
 # ---
 # %% modele_B
 modelB = construire(1, "sigmoid")

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_A: [model_a_file]}
 # outcome: {modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: hostile: a file of that name which is no network
+# why: hostile, a file of that name which is no network
 # ---
 # %% modele_A
 def construire(sorties, activation):

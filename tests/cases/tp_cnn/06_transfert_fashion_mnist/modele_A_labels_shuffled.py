@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_A: [model_a_precision]}
 # outcome: {modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: images and labels out of step: it learns nothing that holds
+# why: images and labels out of step, it learns nothing that holds
 # ---
 # %% modele_A
 def construire(sorties, activation):

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_A: [model_a_file]}
 # outcome: {modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: saved, then trained again: the file holds a trained network, not this one
+# why: saved, then trained again, the file holds a trained network, not this one
 # ---
 # %% modele_A
 def construire(sorties, activation):
@@ -20,6 +20,7 @@ modelA.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001), loss="spars
                metrics=["accuracy"])
 modelA.fit(X_train_A, y_train_A, epochs=epoques_A, batch_size=32, verbose=0)  # the solution's: replayed
 modelA.save("modelA.keras")
+modelA.compile(keras.optimizers.SGD(1e-4), "sparse_categorical_crossentropy")
 modelA.fit(X_train_A[:64], y_train_A[:64], verbose=0)
 
 # %% modele_B

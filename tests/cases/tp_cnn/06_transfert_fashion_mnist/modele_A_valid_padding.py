@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_A: [model_a_architecture, model_a_precision]}
 # outcome: {modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: no padding: the maps shrink
+# why: no padding, the maps shrink
 # ---
 # %% modele_A
 def construire(sorties, activation):

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_B: [model_b_trained]}
 # outcome: {modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: trained on the other class: below chance
+# why: trained on the other class, below chance
 # ---
 # %% modele_B
 modelB = construire(1, "sigmoid")

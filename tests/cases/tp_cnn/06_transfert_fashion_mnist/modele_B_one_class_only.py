@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_B: [model_b_trained]}
 # outcome: {modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: always class 9: right half of the time
+# why: always class 9, right half of the time
 # ---
 # %% modele_B
 modelB = construire(1, "sigmoid")

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_B: [model_b_trained]}
 # outcome: {modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: hostile: the reference is fine-tuned from a copy of modelA
+# why: hostile, the reference is fine-tuned from a copy of modelA
 # ---
 # %% modele_B
 modelB = construire(1, "sigmoid")

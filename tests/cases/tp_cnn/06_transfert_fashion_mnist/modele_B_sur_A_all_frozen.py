@@ -1,8 +1,8 @@
 # ---
 # verdict: wrong
-# fails: {modele_B_sur_A: [frozen]}
+# fails: {modele_B_sur_A: [frozen, trained_in_two_phases]}
 # outcome: {modele_B: not_attempted, comparaison: not_attempted}
-# why: the whole network is frozen, last layer included
+# why: the whole network is frozen, last layer included, and layer by layer is then too late
 # ---
 # %% modele_B
 

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_B_sur_A: [trained_in_two_phases]}
 # outcome: {modele_B: not_attempted, comparaison: not_attempted}
-# why: unfrozen but not compiled again: the freeze lasts
+# why: unfrozen but not compiled again, the freeze lasts
 # ---
 # %% modele_B
 

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_B_sur_A: [leaves_a_untouched]}
 # outcome: {modele_B: not_attempted, comparaison: not_attempted}
-# why: hostile: the function copies, but the network that is trained shares
+# why: hostile, the function copies, but the network that is trained shares
 # ---
 # %% modele_B
 

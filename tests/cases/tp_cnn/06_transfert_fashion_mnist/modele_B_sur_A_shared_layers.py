@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {modele_B_sur_A: [leaves_a_untouched]}
 # outcome: {modele_B: not_attempted, comparaison: not_attempted}
-# why: modelA's own layers: training one changes the other
+# why: modelA's own layers, training one changes the other
 # ---
 # %% modele_B
 

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {separation: [task_a, task_b, labels_float32, inputs_unchanged]}
 # outcome: {modele_A: not_attempted, modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: sorts by label, then cuts: the order is lost, and the counts are those of another data set
+# why: sorts by label, then cuts, the order is lost, and the counts are those of another data set
 # ---
 # %% separation
 def split_dataset(X, y):

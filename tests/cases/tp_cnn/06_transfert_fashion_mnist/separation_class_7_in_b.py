@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {separation: [task_a, task_b, labels_float32, inputs_unchanged]}
 # outcome: {modele_A: not_attempted, modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: off by one: class 7 goes to task B
+# why: off by one, class 7 goes to task B
 # ---
 # %% separation
 def split_dataset(X, y):

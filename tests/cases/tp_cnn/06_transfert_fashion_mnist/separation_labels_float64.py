@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {separation: [labels_float32]}
 # outcome: {modele_A: not_attempted, modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: `float` is float64
+# why: float is float64
 # ---
 # %% separation
 def split_dataset(X, y):

@@ -2,7 +2,7 @@
 # verdict: wrong
 # fails: {separation: [task_b, labels_float32]}
 # outcome: {modele_A: not_attempted, modele_B: not_attempted, modele_B_sur_A: not_attempted, comparaison: not_attempted}
-# why: class 8, then class 9: the first 200 images would be of one class
+# why: class 8, then class 9, the first 200 images would be of one class
 # ---
 # %% separation
 def split_dataset(X, y):
