@@ -3,6 +3,7 @@
 # why: layers added one by one, no validation, arrays given to a new network, rounded precisions; trainings are the solution's
 # ---
 # %% modele_A
+keras.utils.set_random_seed(graine())
 modelA = keras.Sequential()
 modelA.add(keras.Input(shape=(28, 28, 1)))
 for filtres in (32, 64, None, 128, 128, None):
@@ -20,6 +21,7 @@ modelA.fit(X_train_A, y_train_A, epochs=epoques_A, batch_size=32, verbose=0)  # 
 keras.saving.save_model(modelA, "modelA.keras", overwrite=True)
 
 # %% modele_B
+keras.utils.set_random_seed(graine() + 1)
 def construire(sorties, activation):
     couches, conv = keras.layers, {"kernel_size": 3, "padding": "same", "activation": "relu"}
     return keras.Sequential([
@@ -35,6 +37,7 @@ modelB.compile(keras.optimizers.SGD(taux_B), "binary_crossentropy", metrics=["ac
 modelB.fit(X_train_B, y_train_B, epochs=epoques_B, batch_size=20, verbose=0)
 
 # %% modele_B_sur_A
+keras.utils.set_random_seed(graine() + 2)
 def construire_B_sur_A(modelA):
     nouveau = construire(1, "sigmoid")
     poids = nouveau.get_weights()

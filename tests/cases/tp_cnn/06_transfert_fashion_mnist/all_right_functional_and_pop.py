@@ -3,6 +3,7 @@
 # why: functional networks with ReLU layers apart, modelA trained through a Sequential of its own layers, evaluate for predict
 # ---
 # %% modele_A
+keras.utils.set_random_seed(graine())
 def construire(sorties, activation):
     entree = x = keras.Input((28, 28, 1))
     for filtres in ((32, 64), (128, 128)):
@@ -22,11 +23,13 @@ memes_couches.fit(X_train_A, y_train_A, epochs=epoques_A, batch_size=32, verbose
 modelA.save("modelA.keras")
 
 # %% modele_B
+keras.utils.set_random_seed(graine() + 1)
 modelB = construire(1, "sigmoid")
 modelB.compile(keras.optimizers.SGD(taux_B), keras.losses.BinaryCrossentropy(), metrics=["accuracy"])
 modelB.fit(X_train_B, y_train_B[:, None], epochs=epoques_B, batch_size=20, verbose=0)
 
 # %% modele_B_sur_A
+keras.utils.set_random_seed(graine() + 2)
 def construire_B_sur_A(modelA):
     copie = keras.models.clone_model(modelA)
     for ancienne, nouvelle in zip(modelA.layers, copie.layers):

@@ -3,6 +3,7 @@
 # why: the copy is read back from modelA.keras and nested in the new network; errors counted one by one
 # ---
 # %% modele_B_sur_A
+keras.utils.set_random_seed(graine() + 2)
 def construire_B_sur_A(modelA):
     copie = keras.models.load_model("modelA.keras")  # a whole file gives a network of its own
     copie.pop()

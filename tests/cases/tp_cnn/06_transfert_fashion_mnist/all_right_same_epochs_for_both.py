@@ -3,6 +3,7 @@
 # why: fine-tuning has the network, data, rate and epochs of modelB's training, only its starting weights tell them apart
 # ---
 # %% modele_B_sur_A
+keras.utils.set_random_seed(graine() + 2)
 def construire_B_sur_A(modelA):
     copie = keras.models.clone_model(modelA)
     copie.set_weights(modelA.get_weights())
