@@ -181,6 +181,11 @@ def held_out() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     return {"A": (X[y < 8], y[y < 8]), "B": (X[y >= 8], (y[y >= 8] == 9).astype(np.int64))}
 
 
+def images_used() -> str:
+    """Say which images the measured accuracies come from."""
+    return data.fashion_mnist().description
+
+
 def outputs_on_b(submission: Any, name: str) -> np.ndarray:
     """Return a network's output for each test image of task B, computed once a network.
 
@@ -262,7 +267,7 @@ def same(found: list[np.ndarray], expected: list[np.ndarray]) -> bool:
 # --- modele_A ---------------------------------------------------------------------------------------
 
 
-@measure("precision_A")
+@measure("precision_A", data=images_used)
 def precision_A(submission):
     """Held-out accuracy of `modelA` on task A, right after its training."""
     trained = keras.models.clone_model(submission.model("modelA"))
@@ -315,7 +320,7 @@ def test_model_a_file(submission):
 # --- modele_B ---------------------------------------------------------------------------------------
 
 
-@measure("precision_B")
+@measure("precision_B", data=images_used)
 def precision_B(submission):
     """Held-out accuracy of `modelB` on task B."""
     return accuracy_on_b(submission, "modelB")
@@ -492,7 +497,7 @@ def correlation(one: np.ndarray, other: np.ndarray) -> float:
 # --- comparaison ------------------------------------------------------------------------------------
 
 
-@measure("precision_B_on_A")
+@measure("precision_B_on_A", data=images_used)
 def precision_B_on_A(submission):
     """Held-out accuracy of `model_B_on_A` on task B."""
     return accuracy_on_b(submission, "model_B_on_A")
