@@ -1,0 +1,10 @@
+# ---
+# verdict: wrong
+# fails: {dimension_negative: [tailles_jusqu_au_bout]}
+# may: [entrainement]
+# why: "one more size, which does not exist"
+# ---
+# %% dimension_negative
+tailles = [30, 15, 13, 6, 4, 2, 0]
+couche_fautive = 4
+# %% entrainement

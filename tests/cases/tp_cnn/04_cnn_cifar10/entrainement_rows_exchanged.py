@@ -1,0 +1,14 @@
+# ---
+# verdict: wrong
+# fails: {entrainement: [precision_basic_cnn_2, comp_basic_cnn, comp_basic_cnn_2]}
+# why: "each network has the other's figures"
+# ---
+# %% entrainement
+model.fit(X_train, y_train, epochs=4, batch_size=reglages["lot"], verbose=0)
+
+lignes = []
+for nom, reseau in {"basic_CNN": model, "basic_CNN_2": model2}.items():
+    perte, precision = reseau.evaluate(X_test, y_test, verbose=0)
+    lignes.append({"run": nom, "Perte": perte, "Précision": precision})
+comp = pd.DataFrame(lignes)
+comp["run"] = ["basic_CNN_2", "basic_CNN"]

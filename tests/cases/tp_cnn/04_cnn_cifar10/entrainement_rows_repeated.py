@@ -1,0 +1,12 @@
+# ---
+# verdict: wrong
+# fails: {entrainement: [precision_basic_cnn, precision_basic_cnn_2, comp_basic_cnn, comp_basic_cnn_2]}
+# why: the table was extended twice
+# ---
+# %% entrainement
+lignes = []
+for nom, reseau in {"basic_CNN": model, "basic_CNN_2": model2}.items():
+    perte, precision = reseau.evaluate(X_test, y_test, verbose=0)
+    lignes.append({"run": nom, "Perte": perte, "Précision": precision})
+comp = pd.DataFrame(lignes)
+comp = pd.concat([comp, comp])

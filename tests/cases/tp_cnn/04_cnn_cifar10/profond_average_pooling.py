@@ -1,0 +1,17 @@
+# ---
+# verdict: wrong
+# fails: {modele_profond: [profond_regroupements, profond_entier]}
+# may: [entrainement]
+# why: the average in place of the maximum
+# ---
+# %% modele_profond
+model2 = keras.Sequential([keras.Input((32, 32, 3))])
+for a, b in [(32, 64), (128, 128), (256, 256)]:
+    model2.add(keras.layers.Conv2D(a, 3, padding="same", activation="relu"))
+    model2.add(keras.layers.Conv2D(b, 3, padding="same", activation="relu"))
+    model2.add(keras.layers.AveragePooling2D(2))
+model2.add(keras.layers.Flatten())
+model2.add(keras.layers.Dense(256, activation="relu"))
+model2.add(keras.layers.Dense(128, activation="relu"))
+model2.add(keras.layers.Dense(10, activation="softmax"))
+# %% entrainement

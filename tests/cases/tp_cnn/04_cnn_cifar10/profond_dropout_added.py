@@ -1,0 +1,18 @@
+# ---
+# verdict: wrong
+# fails: {modele_profond: [profond_tete, profond_entier]}
+# may: [entrainement]
+# why: a dropout before the output
+# ---
+# %% modele_profond
+model2 = keras.Sequential([keras.Input((32, 32, 3))])
+for a, b in [(32, 64), (128, 128), (256, 256)]:
+    model2.add(keras.layers.Conv2D(a, 3, padding="same", activation="relu"))
+    model2.add(keras.layers.Conv2D(b, 3, padding="same", activation="relu"))
+    model2.add(keras.layers.MaxPooling2D(2))
+model2.add(keras.layers.Flatten())
+model2.add(keras.layers.Dense(256, activation="relu"))
+model2.add(keras.layers.Dense(128, activation="relu"))
+model2.add(keras.layers.Dropout(0.5))
+model2.add(keras.layers.Dense(10, activation="softmax"))
+# %% entrainement

@@ -1,0 +1,17 @@
+# ---
+# verdict: wrong
+# fails: {modele_profond: [profond_regroupements, profond_entier]}
+# may: [entrainement]
+# why: six poolings
+# ---
+# %% modele_profond
+model2 = keras.Sequential([keras.Input((32, 32, 3))])
+for f in (32, 64, 128, 128, 256):
+    model2.add(keras.layers.Conv2D(f, 3, padding="same", activation="relu"))
+    model2.add(keras.layers.MaxPooling2D(2))
+model2.add(keras.layers.Conv2D(256, 3, padding="same", activation="relu"))
+model2.add(keras.layers.Flatten())
+model2.add(keras.layers.Dense(256, activation="relu"))
+model2.add(keras.layers.Dense(128, activation="relu"))
+model2.add(keras.layers.Dense(10, activation="softmax"))
+# %% entrainement

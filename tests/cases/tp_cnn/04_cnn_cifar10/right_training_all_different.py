@@ -1,0 +1,25 @@
+# ---
+# verdict: right
+# why: "every answer written otherwise, trained to the end"
+# ---
+# %% dimension_negative
+tailles, couche_fautive = [30, 15, 13, 6, 4, 2], 4
+# %% preparation
+def prepare(X, y):
+    return np.interp(X, [0, 255], [-1, 1]).astype("float32"), keras.utils.to_categorical(y, 10)
+# %% modele_de_base
+def define_model(learning_rate=0.001, num_classes=10):
+    i = keras.Input((32, 32, 3))
+    x = i
+    for f in (32, 64, 128, 128):
+        x = keras.layers.MaxPooling2D(2)(keras.layers.Activation("relu")(keras.layers.Conv2D(f, 3, padding="same")(x)))
+    m = keras.Model(i, keras.layers.Dense(num_classes, "softmax")(keras.layers.Flatten()(x)))
+    m.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
+    m.optimizer.learning_rate = learning_rate
+    return m
+# %% entrainement
+model2.compile(optimizer=keras.optimizers.SGD(0.05), loss="categorical_crossentropy", metrics=["accuracy"])
+comp = pd.DataFrame(columns=["run", "Perte", "Précision"])
+for rang, (nom, reseau) in enumerate([("basic_CNN", model), ("basic_CNN_2", model2)]):
+    reseau.fit(X_train, y_train, epochs=4 - rang, batch_size=8, shuffle=True, validation_data=(X_val, y_val), verbose=2)
+    comp.loc[rang] = [nom, *reseau.evaluate(X_test, y_test, verbose=0)]
