@@ -20,6 +20,7 @@ from labgrader.checks import (
     predictions,
     question,
 )
+from labgrader.failures import AlreadyReported
 from labgrader.models import rebuild
 
 dimension_negative = question("dimension_negative", points=3)
@@ -452,34 +453,64 @@ def test_profond_entier(submission):
 
 @functools.cache
 def _test_images():
-    """Return held-out images, prepared here, and their labels."""
+    """Return held-out images and their labels."""
     images = data.cifar10()
-    return (images.x_test.astype("float32") - 127.5) / 127.5, images.y_test
+    return images.x_test, images.y_test
+
+
+def _levels(submission):
+    """Return what the student's `prepare` makes of each grey level, (256, 3); the right values where it is unusable.
+
+    A network that learned from images prepared otherwise is judged on such images: a wrong `prepare` is paid once, and
+    nothing is trained again. 256 levels say nothing about the held-out images: no label can travel with them.
+    """
+    levels = np.arange(256, dtype=np.uint8)
+    right = np.repeat(((levels.astype("float32") - 127.5) / 127.5)[:, None], 3, axis=1)
+    image = np.tile(levels[:, None], (4, 3)).reshape(1, *IMAGE_SHAPE)
+    try:
+        found = _prepared(submission, image, np.zeros(1, dtype=np.int64))[0]
+        found = as_array(found, what="les images préparées", shape=image.shape)
+    except (Failure, AlreadyReported):
+        return right
+    four_times = found.reshape(4, 256, 3).astype("float32")
+    return four_times[0] if np.array_equal(four_times, np.broadcast_to(four_times[0], four_times.shape)) else right
+
+
+def _judged(submission, name):
+    """Return the loss and the accuracy of a rebuilt model on held-out images."""
+    return _judged_with(_ensure_built(submission.model(name)), _levels(submission).tobytes())
 
 
 @functools.cache
-def _judged(model):
-    """Return the loss and the accuracy of a rebuilt model on held-out images."""
+def _judged_with(model, levels):
     images, labels = _test_images()
-    outputs = predictions(_ensure_built(model), images)
+    prepared = np.frombuffer(levels, dtype="float32").reshape(256, 3)[images, np.arange(3)]
+    outputs = predictions(model, prepared)
     if outputs.shape != (len(images), 10):
         raise Failure("le réseau donne dix valeurs par image", f"une sortie de forme {outputs.shape[1:]}",
                       "une sortie par classe")  # fmt: skip
     model.compile(loss="categorical_crossentropy")
-    loss = model.evaluate(images, np.eye(10, dtype="float32")[labels], batch_size=256, verbose=0)
+    loss = model.evaluate(prepared, np.eye(10, dtype="float32")[labels], batch_size=256, verbose=0)
     return float(loss), float(np.mean(outputs.argmax(axis=1) == labels))
 
 
 @measure("precision_model")
 def precision_model(submission):
     """Held-out accuracy of `model`."""
-    return _judged(submission.model("model"))[1]
+    return _judged(submission, "model")[1]
 
 
 @measure("precision_model2")
 def precision_model2(submission):
     """Held-out accuracy of `model2`."""
-    return _judged(submission.model("model2"))[1]
+    return _judged(submission, "model2")[1]
+
+
+def _layers_or_none(model):
+    try:
+        return layers_of(_ensure_built(model))
+    except Failure:
+        return None
 
 
 def _expect_learned(found, threshold, name):
@@ -500,6 +531,11 @@ HINT_TRAINING = (
 @entrainement(weight=2)
 def test_precision_basic_cnn(submission, thresholds):
     """`model` reconnaît des images qu’il n’a jamais vues."""
+    # Whatever `define_model` builds, right or wrong, is what must have been trained: not a network of another kind.
+    layers = _layers_or_none(submission.model("model"))
+    if layers is not None and layers != _layers_or_none(_base_model(submission)):
+        raise Failure("`model` est le réseau que construit votre `define_model`", "un autre réseau",
+                      "entraînez `model`, que la cellule donnée construit avec `define_model`")  # fmt: skip
     _expect_learned(precision_model(submission), thresholds["precision_model"], "model")
 
 
@@ -539,7 +575,7 @@ def _expect_row(submission, run, name):
                       "une ligne par réseau, nommée comme dans l’énoncé")  # fmt: skip
     loss, accuracy = rows[run][0]
     loss, accuracy = as_number(loss, what=f"la perte de {run}"), as_number(accuracy, what=f"la précision de {run}")
-    true_loss, true_accuracy = _judged(submission.model(name))
+    true_loss, true_accuracy = _judged(submission, name)
     # Weights are recorded in float16, which moves an image or two across the border; two decimals may be typed.
     count = len(_test_images()[1])
     if abs(accuracy - true_accuracy) > max(0.005, 2.5 / count):

@@ -64,7 +64,7 @@ def montrer_tailles(series: Mapping[str, Sequence[int]], noms: Sequence[str]) ->
             ax.annotate("impossible", (len(sizes), 0), xytext=(12, -4), textcoords="offset points",
                         color=style["color"], fontsize=13)  # fmt: skip
         middle = 1 if above else 2
-        ax.annotate(name, (middle, sizes[middle]), xytext=(16, 14) if above else (-6, -44),
+        ax.annotate(name, (middle, sizes[middle]), xytext=(22, 16) if above else (-6, -44),
                     textcoords="offset points", color=style["color"], fontsize=13,
                     ha="left" if above else "right")  # fmt: skip
     ax.set_xticks(range(len(noms)), noms, rotation=30, ha="right")

@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: "every answer written otherwise, trained to the end"
+# why: "every answer written otherwise, the small network trained with arguments of its own"
 # ---
 # %% dimension_negative
 tailles, couche_fautive = [30, 15, 13, 6, 4, 2], 4
@@ -18,8 +18,8 @@ def define_model(learning_rate=0.001, num_classes=10):
     m.optimizer.learning_rate = learning_rate
     return m
 # %% entrainement
-model2.compile(optimizer=keras.optimizers.SGD(0.05), loss="categorical_crossentropy", metrics=["accuracy"])
 comp = pd.DataFrame(columns=["run", "Perte", "Précision"])
+model.fit(X_train, y_train, batch_size=10, epochs=5, shuffle=True, validation_data=(X_val, y_val), verbose=2)
+model2.fit(X_train, y_train, epochs=reglages["epoques_profond"], batch_size=reglages["lot"], verbose=0)
 for rang, (nom, reseau) in enumerate([("basic_CNN", model), ("basic_CNN_2", model2)]):
-    reseau.fit(X_train, y_train, epochs=4 - rang, batch_size=8, shuffle=True, validation_data=(X_val, y_val), verbose=2)
     comp.loc[rang] = [nom, *reseau.evaluate(X_test, y_test, verbose=0)]

@@ -1,0 +1,19 @@
+# ---
+# verdict: wrong
+# fails: {modele_de_base: [base_optimiseur]}
+# may: [entrainement]
+# why: "hostile: Adam behind the name SGD"
+# ---
+# %% modele_de_base
+class SGD(keras.optimizers.Adam):
+    pass
+def define_model(learning_rate=0.001, num_classes=10):
+    m = keras.Sequential([keras.Input((32, 32, 3))])
+    for f in (32, 64, 128, 128):
+        m.add(keras.layers.Conv2D(f, 3, padding="same", activation="relu"))
+        m.add(keras.layers.MaxPooling2D(2))
+    m.add(keras.layers.Flatten())
+    m.add(keras.layers.Dense(num_classes, activation="softmax"))
+    m.compile(optimizer=SGD(learning_rate), loss="categorical_crossentropy", metrics=["accuracy"])
+    return m
+# %% entrainement
