@@ -17,7 +17,6 @@ from labgrader.checks import (
     expect_close,
     expect_same_architecture,
     measure,
-    predictions,
     question,
 )
 from labgrader.failures import AlreadyReported
@@ -217,6 +216,7 @@ def _expect_one_hot(submission, labels):
 # --- networks ---------------------------------------------------------------------------------------
 
 
+@functools.cache
 def _reference(blocks, dense, num_classes=10):
     """Build the network of the curriculum: blocks of convolutions, each followed by a pooling, then dense layers."""
     layers = [keras.Input(IMAGE_SHAPE)]
@@ -230,11 +230,11 @@ def _reference(blocks, dense, num_classes=10):
 
 
 def _base_reference(num_classes=10):
-    return _reference([[32], [64], [128], [128]], [], num_classes)
+    return _reference(((32,), (64,), (128,), (128,)), (), num_classes)
 
 
 def _deep_reference():
-    return _reference([[32, 64], [128, 128], [256, 256]], [256, 128])
+    return _reference(((32, 64), (128, 128), (256, 256)), (256, 128))
 
 
 def _ensure_built(model):
@@ -328,19 +328,19 @@ def test_base_perte_et_precision(submission):
             lots=batches, etiquettes=labels,
         )  # fmt: skip
     except Failure:
-        hint = "la perte est celle des étiquettes one-hot : sans « sparse », qui attend des numéros de classe"
+        hint = "essayez define_model().evaluate(X_val, y_val) : la perte ne doit pas attendre des numéros de classe"
         raise Failure("le modèle compilé évalue des images et des étiquettes one-hot", "une erreur", hint) from None
     model = _ensure_built(rebuild({"config": config, "weights": weights}))
     model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
     shared = set.intersection(*(set(report) for report in reports)) - {"loss"}
     for batch, report in zip(batches, reports, strict=True):
-        wanted = model.evaluate(batch, labels, verbose=0, return_dict=True)
+        wanted, accuracy = model.evaluate(batch, labels, verbose=0)
         loss = as_number(report.get("loss"), what="la perte")
         # The same float32 sums in another process: 1e-3 is ample; focal, smoothed or squared losses differ by more.
-        if abs(loss - wanted["loss"]) > 1e-3 * (1 + abs(wanted["loss"])):
+        if abs(loss - wanted) > 1e-3 * (1 + abs(wanted)):
             raise Failure("la perte du modèle est l’entropie croisée catégorielle", "une autre perte",
                           "c’est celle d’un softmax à plusieurs classes, pour des étiquettes one-hot")  # fmt: skip
-        shared = {name for name in shared if abs(as_number(report[name], what=name) - wanted["accuracy"]) < 5e-3}
+        shared = {name for name in shared if abs(as_number(report[name], what=name) - accuracy) < 5e-3}
     if not shared:
         raise Failure("le modèle compilé mesure aussi la précision", "aucune mesure qui soit la précision",
                       "donnez `metrics` à `compile`, sous forme de liste")  # fmt: skip
@@ -351,8 +351,10 @@ def test_base_optimiseur(submission):
     """L’optimiseur est SGD, et son taux d’apprentissage est celui que l’on a donné."""
     submission.call("define_model")
     _expect_compiled(submission)
-    name = submission.evaluate("type(define_model().optimizer).__name__")
-    if name != "SGD":
+    name, genuine = submission.evaluate(
+        "(lambda kind: [kind.__name__, issubclass(keras.optimizers.SGD, kind)])(type(define_model().optimizer))"
+    )
+    if name != "SGD" or genuine is not True:
         raise Failure("l’optimiseur est SGD", f"{str(name)[:40]}", "cherchez SGD dans `keras.optimizers`")
     for given in (0.037, None):
         arguments = {} if given is None else {"learning_rate": given}
@@ -485,13 +487,20 @@ def _judged(submission, name):
 def _judged_with(model, levels):
     images, labels = _test_images()
     prepared = np.frombuffer(levels, dtype="float32").reshape(256, 3)[images, np.arange(3)]
-    outputs = predictions(model, prepared)
-    if outputs.shape != (len(images), 10):
-        raise Failure("le réseau donne dix valeurs par image", f"une sortie de forme {outputs.shape[1:]}",
+    if model.output_shape[1:] != (10,):
+        raise Failure("le réseau donne dix valeurs par image", f"une sortie de forme {model.output_shape[1:]}",
                       "une sortie par classe")  # fmt: skip
-    model.compile(loss="categorical_crossentropy")
-    loss = model.evaluate(prepared, np.eye(10, dtype="float32")[labels], batch_size=256, verbose=0)
-    return float(loss), float(np.mean(outputs.argmax(axis=1) == labels))
+    model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
+    # Keras, and not our own formula: it reads the loss off the values before softmax, which a formula cannot see.
+    try:
+        loss, accuracy = model.evaluate(prepared, np.eye(10, dtype="float32")[labels], batch_size=256, verbose=0)
+    except ValueError:
+        raise Failure("le réseau lit des images de forme (32, 32, 3)", f"une entrée de forme {model.input_shape[1:]}",
+                      "gardez les images telles que `prepare` les renvoie") from None  # fmt: skip
+    if not np.isfinite(loss):
+        raise Failure("les sorties du réseau sont des nombres", "une valeur infinie ou NaN",
+                      "l’apprentissage a divergé : diminuez le taux, et reprenez avec des poids neufs")  # fmt: skip
+    return float(loss), float(accuracy)
 
 
 @measure("precision_model")

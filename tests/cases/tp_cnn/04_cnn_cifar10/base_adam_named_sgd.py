@@ -1,9 +1,11 @@
 # ---
 # verdict: wrong
 # fails: {modele_de_base: [base_optimiseur]}
-# may: [entrainement]
+# may: [dimension_negative, preparation, modele_profond, entrainement]
 # why: "hostile: Adam behind the name SGD"
 # ---
+# %% dimension_negative
+# %% preparation
 # %% modele_de_base
 class SGD(keras.optimizers.Adam):
     pass
@@ -16,4 +18,5 @@ def define_model(learning_rate=0.001, num_classes=10):
     m.add(keras.layers.Dense(num_classes, activation="softmax"))
     m.compile(optimizer=SGD(learning_rate), loss="categorical_crossentropy", metrics=["accuracy"])
     return m
+# %% modele_profond
 # %% entrainement

@@ -1,9 +1,11 @@
 # ---
 # verdict: wrong
 # fails: {modele_de_base: [base_couches, base_num_classes]}
-# may: [entrainement]
+# may: [dimension_negative, preparation, modele_profond, entrainement]
 # why: the average in place of the maximum
 # ---
+# %% dimension_negative
+# %% preparation
 # %% modele_de_base
 def define_model(learning_rate=0.001, num_classes=10):
     m = keras.Sequential([keras.Input((32, 32, 3))])
@@ -14,4 +16,5 @@ def define_model(learning_rate=0.001, num_classes=10):
     m.add(keras.layers.Dense(num_classes, activation="softmax"))
     m.compile(optimizer=keras.optimizers.SGD(learning_rate=learning_rate), loss="categorical_crossentropy", metrics=["accuracy"])
     return m
+# %% modele_profond
 # %% entrainement

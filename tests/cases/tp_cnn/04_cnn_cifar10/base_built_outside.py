@@ -1,9 +1,11 @@
 # ---
 # verdict: wrong
 # fails: {modele_de_base: [base_num_classes]}
-# may: [entrainement]
+# may: [dimension_negative, preparation, modele_profond, entrainement]
 # why: one network for every call
 # ---
+# %% dimension_negative
+# %% preparation
 # %% modele_de_base
 def construire(learning_rate=0.001, num_classes=10):
     m = keras.Sequential([keras.Input((32, 32, 3))])
@@ -18,4 +20,5 @@ modele_unique = construire()
 def define_model(learning_rate=0.001, num_classes=10):
     modele_unique.compile(optimizer=keras.optimizers.SGD(learning_rate=learning_rate), loss="categorical_crossentropy", metrics=["accuracy"])
     return modele_unique
+# %% modele_profond
 # %% entrainement

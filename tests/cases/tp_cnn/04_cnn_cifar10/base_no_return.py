@@ -1,7 +1,6 @@
 # ---
 # verdict: wrong
 # fails: {modele_de_base: [base_couches, base_num_classes, base_perte_et_precision, base_optimiseur]}
-# may: [entrainement]
 # why: the model is not returned
 # ---
 # %% modele_de_base
@@ -13,4 +12,3 @@ def define_model(learning_rate=0.001, num_classes=10):
     m.add(keras.layers.Flatten())
     m.add(keras.layers.Dense(num_classes, activation="softmax"))
     m.compile(optimizer=keras.optimizers.SGD(learning_rate=learning_rate), loss="categorical_crossentropy", metrics=["accuracy"])
-# %% entrainement

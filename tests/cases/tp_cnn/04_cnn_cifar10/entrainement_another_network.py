@@ -1,7 +1,7 @@
 # ---
 # verdict: wrong
-# fails: {entrainement: [precision_basic_cnn]}
-# why: "model is the deep network, trained once under both names' places"
+# fails: {entrainement: [precision_basic_cnn, precision_basic_cnn_2]}
+# why: "the deep network, trained once, under both names"
 # ---
 # %% entrainement
 model2.fit(X_train, y_train, epochs=reglages["epoques_profond"], batch_size=reglages["lot"], verbose=0)

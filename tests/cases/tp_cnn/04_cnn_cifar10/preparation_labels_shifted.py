@@ -1,10 +1,13 @@
 # ---
 # verdict: wrong
 # fails: {preparation: [etiquettes_one_hot]}
-# may: [entrainement]
+# may: [dimension_negative, modele_de_base, modele_profond, entrainement]
 # why: classes counted from 1
 # ---
+# %% dimension_negative
 # %% preparation
 def prepare(X, y):
     return (X.astype("float32") - 127.5) / 127.5, np.eye(10)[(y + 1) % 10]
+# %% modele_de_base
+# %% modele_profond
 # %% entrainement

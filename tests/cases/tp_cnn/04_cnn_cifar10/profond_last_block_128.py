@@ -1,9 +1,12 @@
 # ---
 # verdict: wrong
 # fails: {modele_profond: [profond_convolutions, profond_entier]}
-# may: [entrainement]
+# may: [dimension_negative, preparation, modele_de_base, entrainement]
 # why: 256 forgotten
 # ---
+# %% dimension_negative
+# %% preparation
+# %% modele_de_base
 # %% modele_profond
 model2 = keras.Sequential([keras.Input((32, 32, 3))])
 for a, b in [(32, 64), (128, 128), (128, 128)]:

@@ -21,7 +21,7 @@ def define_model(learning_rate=0.001, num_classes=10):
     modele = keras.Model(entree, sortie, name="base")
     modele.compile(
         keras.optimizers.SGD(learning_rate, momentum=0.9, nesterov=True),
-        keras.losses.CategoricalCrossentropy(), [keras.metrics.CategoricalAccuracy()])
+        keras.losses.CategoricalCrossentropy(), metrics=[keras.metrics.CategoricalAccuracy()])
     return modele
 # %% modele_profond
 entree = keras.Input((32, 32, 3), name="image")

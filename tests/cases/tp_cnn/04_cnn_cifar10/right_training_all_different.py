@@ -6,7 +6,7 @@
 tailles, couche_fautive = [30, 15, 13, 6, 4, 2], 4
 # %% preparation
 def prepare(X, y):
-    return np.interp(X, [0, 255], [-1, 1]).astype("float32"), keras.utils.to_categorical(y, 10)
+    return ((X - 127.5) / 127.5).astype("float32"), keras.utils.to_categorical(y, 10)
 # %% modele_de_base
 def define_model(learning_rate=0.001, num_classes=10):
     i = keras.Input((32, 32, 3))

@@ -1,11 +1,7 @@
 # ---
 # verdict: right
-# why: "a Rescaling layer, a list of Series, figures in float32"
+# why: "a table made of Series, figures in float32, columns in another order"
 # ---
-# %% preparation
-echelle = keras.layers.Rescaling(scale=2.0 / 255, offset=-1.0)
-def prepare(X, y):
-    return keras.ops.convert_to_numpy(echelle(X)), (np.asarray(y)[:, None] == range(10)).astype("float32")
 # %% entrainement
 model.fit(X_train, y_train, epochs=reglages["epoques"], batch_size=reglages["lot"], verbose=0)
 model2.fit(X_train, y_train, epochs=reglages["epoques_profond"], batch_size=reglages["lot"], verbose=0)
