@@ -325,7 +325,7 @@ def montrer_comparaison(comp: pd.DataFrame, justes: Mapping[str, ArrayLike]) -> 
                     textcoords="offset points", ha="center", color=style["color"], fontsize=12)  # fmt: skip
     ax.set_yticks(range(len(comp)), list(comp["run"]))
     ax.set(ylim=(len(comp) - 0.5, -0.8), xlabel=f"précision sur {nombre(n)} images de test")
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: pourcentage(value, 0)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: f"{nombre(round(100 * value, 1))}\u202f%"))
     plt.show()
     (first, a), (second, b) = right.items()
     gains, losses = int((b & ~a).sum()), int((a & ~b).sum())
