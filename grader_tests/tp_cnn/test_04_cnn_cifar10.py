@@ -307,6 +307,14 @@ def test_base_num_classes(submission):
     _expect_network(model, _base_reference(classes), what=f"`define_model(num_classes={classes})`", hint=hint)
 
 
+def _is_near(measured, accuracy):
+    """Tell whether a metric gave this accuracy; one that gives a value per class did not."""
+    try:
+        return abs(as_number(measured, what="une mesure") - accuracy) < 5e-3
+    except Failure:
+        return False
+
+
 def _expect_compiled(submission):
     if submission.evaluate("define_model().compiled") is not True:
         raise Failure("`define_model()` renvoie un modèle compilé", "un modèle qui ne l’est pas",
@@ -332,6 +340,9 @@ def test_base_perte_et_precision(submission):
         raise Failure("le modèle compilé évalue des images et des étiquettes one-hot", "une erreur", hint) from None
     model = _ensure_built(rebuild({"config": config, "weights": weights}))
     model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
+    if not all(isinstance(report, dict) for report in reports):
+        raise Failure("`evaluate` de Keras renvoie la perte et les mesures", "autre chose",
+                      "ne remplacez aucune méthode de Keras, puis redémarrez le noyau")  # fmt: skip
     shared = set.intersection(*(set(report) for report in reports)) - {"loss"}
     for batch, report in zip(batches, reports, strict=True):
         wanted, accuracy = model.evaluate(batch, labels, verbose=0)
@@ -340,7 +351,7 @@ def test_base_perte_et_precision(submission):
         if abs(loss - wanted) > 1e-3 * (1 + abs(wanted)):
             raise Failure("la perte du modèle est l’entropie croisée catégorielle", "une autre perte",
                           "c’est celle d’un softmax à plusieurs classes, pour des étiquettes one-hot")  # fmt: skip
-        shared = {name for name in shared if abs(as_number(report[name], what=name) - accuracy) < 5e-3}
+        shared = {name for name in shared if _is_near(report[name], accuracy)}
     if not shared:
         raise Failure("le modèle compilé mesure aussi la précision", "aucune mesure qui soit la précision",
                       "donnez `metrics` à `compile`, sous forme de liste")  # fmt: skip
@@ -565,6 +576,10 @@ def _comp(submission):
         raise Failure("`comp` est un DataFrame de pandas", "autre chose",
                       "construisez-le avec pd.DataFrame, à partir d’un dictionnaire de colonnes")  # fmt: skip
     columns = submission.evaluate('comp.to_dict("list")')
+    lists = isinstance(columns, dict) and all(isinstance(values, list) for values in columns.values())
+    if not lists or len({len(values) for values in columns.values()}) > 1:
+        raise Failure("`comp` est un DataFrame de pandas", "autre chose",
+                      "construisez-le avec pd.DataFrame, sans classe à vous")  # fmt: skip
     named = {unicodedata.normalize("NFC", str(name)): values for name, values in columns.items()}
     missing = [name for name in ("run", "Perte", "Précision") if name not in named]
     if missing:

@@ -34,7 +34,7 @@ def define_model(learning_rate=0.001, num_classes=10):
     couches += [keras.layers.Flatten(), keras.layers.Dense(num_classes, activation="softmax")]
     modele = keras.Sequential(couches)
     modele.compile(optimizer=keras.optimizers.SGD(learning_rate=learning_rate, clipnorm=1.0),
-                   loss="categorical_crossentropy", metrics=["accuracy", "top_k_categorical_accuracy"])
+                   loss="categorical_crossentropy", metrics=["accuracy", "top_k_categorical_accuracy", keras.metrics.F1Score()])
     return modele
 # %% modele_profond
 couches = []
