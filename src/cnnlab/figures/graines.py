@@ -1,7 +1,8 @@
 """The five seeds of notebook 04: what the draw of the weights alone changes, measured once and kept here.
 
-Source: the solution of notebook 04, profile `embedded` (1 600 images, batches of 16, SGD at 0.1), seeds 1 to 5, Keras
-3.15.1 on TensorFlow, two cores, 21 November 2026; validation on 533 images after each epoch, test on 359 at the end.
+Source: the two networks of notebook 04, each seeded, built and trained by itself as in profile `embedded`
+(1 600 images, batches of 16, SGD at 0.1), seeds 1 to 5, Keras 3.15.1 on TensorFlow, two cores, 21 November 2026;
+validation on 533 images after each epoch, test on 359 at the end.
 """
 
 from statistics import median
