@@ -173,10 +173,11 @@ def courbes_B(seul: Any, gelee: Any, degelee: Any) -> None:
     frozen, free = _serie(gelee, validation=True), _serie(degelee, validation=True)
     grafted = [*frozen, *free]
     _, ax = plt.subplots(figsize=(8.6, 4.3))
-    ends = sorted((alone[-1], grafted[-1]))
+    gap = grafted[-1] - alone[-1]
     for name, values, style in (("modelB", alone, SERIES[1]), ("model_B_on_A", grafted, SERIES[0])):
         ax.plot(range(1, len(values) + 1), values, linewidth=2, markersize=7, **style)
-        shift = 0.0 if ends[1] - ends[0] > 0.06 else (0.03 if values[-1] == ends[1] else -0.03)
+        above = (gap >= 0) == (values is grafted)
+        shift = 0.0 if abs(gap) > 0.06 else (0.03 if above else -0.03)  # two names never on top of each other
         ax.text(len(values) + 0.15, values[-1] + shift, name, color=style["color"], va="center", fontsize=13)
     ax.axvline(len(frozen) + 0.5, color="dimgray", linestyle=":")
     ax.text(len(frozen) + 0.55, 0.3, "dégel", color="dimgray", va="center")
