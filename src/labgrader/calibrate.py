@@ -15,11 +15,11 @@ from typing import Any
 
 import tomli_w
 
-from cnnlab.profile import current_profile
+from cnnlab.profile import PROFILES, current_profile
 from labgrader.checks import read_measures
 from labgrader.course import Course
 from labgrader.measuring import Measured, measure
-from labgrader.thresholds import FILE
+from labgrader.thresholds import FILE, INSEPARABLE, UNMEASURED
 from labgrader.warm import WarmParent
 
 LEAST_MARGIN = 0.02
@@ -69,7 +69,7 @@ def row_of(trained: list[float], untrained: list[float], seeds: Sequence[int]) -
     }  # fmt: skip
     if threshold > max(untrained) + CLEARLY_ABOVE:
         return {"threshold": round(threshold, 4)} | row
-    return {"status": "inseparable"} | row
+    return {"status": INSEPARABLE} | row
 
 
 def _seed(seed: int) -> dict[str, str]:
@@ -82,8 +82,10 @@ def _listed(measured: list[Measured]) -> str:
 
 def _store(path: Path, rows: dict[str, dict[str, Any]]) -> None:
     tables = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    profile = tables.setdefault(current_profile(), {})
-    profile |= rows
+    tables.setdefault(current_profile(), {}).update(rows)
+    for profile in PROFILES:  # a profile that was not measured says so
+        for name in rows:
+            tables.setdefault(profile, {}).setdefault(name, {"status": UNMEASURED})
     head = "# Written by `labgrader calibrate`: proportions on held-out images, and where each comes from.\n\n"
     path.write_text(head + tomli_w.dumps(tables), encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """Measured thresholds: one file an assignment, a table a profile, where each number came from beside it."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,11 @@ from cnnlab.profile import current_profile
 from labgrader.errors import BuildError
 
 FILE = "thresholds.toml"
+INSEPARABLE, UNMEASURED = "inseparable", "unmeasured"
+_REASONS = {
+    INSEPARABLE: "mesuré : dans le profil {profile}, un réseau entraîné n’y dépasse pas nettement un réseau neuf",
+    UNMEASURED: "il n’a pas encore été mesuré dans le profil {profile}",
+}
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Thresholds:
 
     profile: str
     rows: dict[str, dict[str, Any]]
+    missing: list[str] = field(default_factory=list)  # asked for, and None
 
     @classmethod
     def beside(cls, checks: Path) -> "Thresholds":
@@ -33,4 +39,13 @@ class Thresholds:
     def __getitem__(self, name: str) -> float | None:
         """Return the threshold of a figure."""
         value = self.rows.get(name, {}).get("threshold")
-        return float(value) if isinstance(value, int | float) else None
+        if isinstance(value, int | float):
+            return float(value)
+        self.missing.append(name)
+        return None
+
+    def note(self) -> str:
+        """Say, for the student, which thresholds asked for do not exist and why; "" where all do."""
+        told = {self.rows.get(name, {}).get("status", UNMEASURED) for name in self.missing}
+        reasons = [_REASONS.get(status, _REASONS[UNMEASURED]).format(profile=self.profile) for status in sorted(told)]
+        return f"Sans seuil de précision ({' ; '.join(reasons)}) : le reste seul est jugé." if reasons else ""

@@ -55,6 +55,7 @@ def test_calibration_writes_where_each_number_comes_from(course):
     assert row["untrained"] + 0.05 < row["threshold"] < row["mean"] - 0.0199
     assert row["data"] == "800 tirages d’une loi normale"
     assert {"deviation", "seeds", "hardware", "backend", "date"} <= set(row)
+    assert tables["quick"]["precision"] == tables["full"]["precision"] == {"status": "unmeasured"}
 
 
 def test_a_threshold_belongs_to_its_profile(course, monkeypatch):
@@ -64,6 +65,18 @@ def test_a_threshold_belongs_to_its_profile(course, monkeypatch):
     monkeypatch.setenv("CNNLAB_PROFILE", "quick")
     assert Thresholds.beside(checks)["precision"] is None
     assert Thresholds.beside(checks)["never measured"] is None
+
+
+def test_grading_without_a_threshold_says_so(course, submission, command):
+    measured = grade(command, course, submission)
+    assert [c["message"] for c in measured["questions"][0]["checks"]] == [""]
+    done = command("labgrader", "grade", submission, "--json", cwd=course.root, CNNLAB_PROFILE="quick")
+    (check,) = json.loads(done.stdout)["questions"][0]["checks"]
+    assert check["outcome"] == "passed"
+    assert "pas encore été mesuré dans le profil quick" in check["message"]
+    told = Thresholds("embedded", {"precision": {"status": "inseparable"}})
+    assert told["precision"] is None
+    assert "ne dépasse pas nettement" in told.note().replace("n’y dépasse", "ne dépasse")
 
 
 @pytest.mark.parametrize(
