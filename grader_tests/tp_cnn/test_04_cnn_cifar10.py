@@ -514,13 +514,13 @@ def _judged_with(model, levels):
     return float(loss), float(accuracy)
 
 
-@measure("precision_model")
+@measure("precision_model", data=lambda: data.cifar10().description)
 def precision_model(submission):
     """Held-out accuracy of `model`."""
     return _judged(submission, "model")[1]
 
 
-@measure("precision_model2")
+@measure("precision_model2", data=lambda: data.cifar10().description)
 def precision_model2(submission):
     """Held-out accuracy of `model2`."""
     return _judged(submission, "model2")[1]

@@ -138,7 +138,6 @@ def _environment() -> dict[str, str]:
     return os.environ | {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
-        "TF_ENABLE_ONEDNN_OPTS": "0",
         "PYTHONHASHSEED": "0",
         "NBGRADER_EXECUTION": "autograde",
     }
