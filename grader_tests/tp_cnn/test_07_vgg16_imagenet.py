@@ -371,13 +371,13 @@ def frozen_accuracies(submission: Any, heads: list[list[np.ndarray]]) -> list[fl
     return found
 
 
-@measure("precision_gelee")
+@measure("precision_gelee", data=lambda: data.cifar10().description)
 def precision_gelee(submission):
     """Held-out accuracy at the end of the first stage: the last head seen on the base of the start."""
     return frozen_accuracies(submission, frozen_heads(submission)[-1:])[0]
 
 
-@measure("precision_affinee")
+@measure("precision_affinee", data=lambda: data.cifar10().description)
 def precision_affinee(submission):
     """Held-out accuracy of the final `vgg_tf`."""
     return final_accuracy(submission)
