@@ -1,0 +1,12 @@
+# ---
+# verdict: wrong
+# fails: {bloc: [bloc_convolutions, bloc_calcul]}
+# outcome: {entrainement_vgg: not_attempted}
+# why: filters is not read
+# ---
+# %% bloc
+def bloc_vgg(x, filters, n_convs):
+    for _ in range(n_convs):
+        x = keras.layers.Conv2D(64, 3, padding="same", activation="relu")(x)
+    return keras.layers.MaxPooling2D(2)(x)
+# %% entrainement_vgg

@@ -1,0 +1,13 @@
+# ---
+# verdict: wrong
+# fails: {bloc: [bloc_relu, bloc_calcul]}
+# outcome: {entrainement_vgg: not_attempted}
+# why: a layer that leaves no trace in a prediction
+# ---
+# %% bloc
+def bloc_vgg(x, filters, n_convs):
+    for _ in range(n_convs):
+        x = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    x = keras.layers.Dropout(0.2)(x)
+    return keras.layers.MaxPooling2D(2)(x)
+# %% entrainement_vgg

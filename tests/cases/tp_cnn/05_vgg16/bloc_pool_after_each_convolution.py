@@ -1,0 +1,13 @@
+# ---
+# verdict: wrong
+# fails: {bloc: [bloc_pooling, bloc_calcul]}
+# outcome: {entrainement_vgg: not_attempted}
+# why: pooling inside the loop
+# ---
+# %% bloc
+def bloc_vgg(x, filters, n_convs):
+    for _ in range(n_convs):
+        x = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+        x = keras.layers.MaxPooling2D(2, padding="same")(x)
+    return x
+# %% entrainement_vgg

@@ -1,0 +1,13 @@
+# ---
+# verdict: wrong
+# fails: {bloc: [bloc_convolutions, bloc_relu, bloc_pooling, bloc_calcul]}
+# outcome: {entrainement_vgg: not_attempted}
+# why: a model instead of a tensor
+# ---
+# %% bloc
+def bloc_vgg(x, filters, n_convs):
+    entree = x
+    for _ in range(n_convs):
+        x = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    return keras.Model(entree, keras.layers.MaxPooling2D(2)(x))
+# %% entrainement_vgg

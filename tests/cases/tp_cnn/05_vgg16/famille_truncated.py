@@ -1,0 +1,20 @@
+# ---
+# verdict: wrong
+# fails: {famille_vgg: [famille_trois_trois, famille_lrn, famille_un_un]}
+# outcome: {entrainement_vgg: not_attempted}
+# why: the integer part instead of the nearest integer
+# ---
+# %% famille_vgg
+def compter(noyaux):
+    lues, total = 3, 0
+    for filtres, bloc in zip(filtres_des_blocs, noyaux):
+        for k in bloc:
+            total += (k * k * lues + 1) * filtres
+            lues = filtres
+    for lues, neurones in ((7 * 7 * 512, 4096), (4096, 4096), (4096, 1000)):
+        total += (lues + 1) * neurones
+    return total
+
+
+parametres_vgg = {nom: compter(noyaux) // 10**6 for nom, noyaux in noyaux_vgg.items()}
+# %% entrainement_vgg

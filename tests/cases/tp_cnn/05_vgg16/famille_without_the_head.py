@@ -1,0 +1,18 @@
+# ---
+# verdict: wrong
+# fails: {famille_vgg: [famille_trois_trois, famille_lrn, famille_un_un]}
+# outcome: {entrainement_vgg: not_attempted}
+# why: the dense layers are forgotten
+# ---
+# %% famille_vgg
+def compter(noyaux):
+    lues, total = 3, 0
+    for filtres, bloc in zip(filtres_des_blocs, noyaux):
+        for k in bloc:
+            total += (k * k * lues + 1) * filtres
+            lues = filtres
+    return total
+
+
+parametres_vgg = {nom: round(compter(noyaux) / 1e6) for nom, noyaux in noyaux_vgg.items()}
+# %% entrainement_vgg

@@ -1,0 +1,20 @@
+# ---
+# verdict: wrong
+# fails: {vgg16: [vgg_architecture, construire_fonctionnel, construire_input_shape, construire_classes_et_tete, construire_article]}
+# outcome: {entrainement_vgg: not_attempted}
+# why: four convolutions in the last blocks
+# ---
+# %% vgg16
+def construire_vgg16(input_shape=(32, 32, 3), num_classes=10, dense=(256, 128)):
+    entree = keras.Input(shape=input_shape)
+    x = entree
+    for filters, n_convs in ((64, 2), (128, 2), (256, 4), (512, 4), (512, 4)):
+        x = bloc_vgg(x, filters, n_convs)
+    x = keras.layers.Flatten()(x)
+    for units in dense:
+        x = keras.layers.Dense(units, activation="relu")(x)
+    return keras.Model(entree, keras.layers.Dense(num_classes, activation="softmax")(x))
+
+
+vgg = construire_vgg16()
+# %% entrainement_vgg
