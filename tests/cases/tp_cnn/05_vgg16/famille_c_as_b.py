@@ -1,9 +1,12 @@
 # ---
 # verdict: wrong
 # fails: {famille_vgg: [famille_un_un]}
-# outcome: {entrainement_vgg: not_attempted}
+# outcome: {entrainement_vgg: not_attempted, bloc: not_attempted, vgg16: not_attempted, compilation: not_attempted}
 # why: the 1 × 1 of C forgotten
 # ---
 # %% famille_vgg
 parametres_vgg = {"A": 133, "A-LRN": 133, "B": 133, "C": 133, "D": 138, "E": 144}
 # %% entrainement_vgg
+# %% bloc
+# %% vgg16
+# %% compilation

@@ -1,9 +1,12 @@
 # ---
 # verdict: wrong
 # fails: {famille_vgg: [famille_lrn]}
-# outcome: {entrainement_vgg: not_attempted}
+# outcome: {entrainement_vgg: not_attempted, bloc: not_attempted, vgg16: not_attempted, compilation: not_attempted}
 # why: another name
 # ---
 # %% famille_vgg
 parametres_vgg = {"A": 133, "A_LRN": 133, "B": 133, "C": 134, "D": 138, "E": 144}
 # %% entrainement_vgg
+# %% bloc
+# %% vgg16
+# %% compilation

@@ -1,7 +1,7 @@
 # ---
 # verdict: wrong
 # fails: {famille_vgg: [famille_trois_trois, famille_lrn, famille_un_un]}
-# outcome: {entrainement_vgg: not_attempted}
+# outcome: {entrainement_vgg: not_attempted, bloc: not_attempted, vgg16: not_attempted, compilation: not_attempted}
 # why: the integer part instead of the nearest integer
 # ---
 # %% famille_vgg
@@ -18,3 +18,6 @@ def compter(noyaux):
 
 parametres_vgg = {nom: compter(noyaux) // 10**6 for nom, noyaux in noyaux_vgg.items()}
 # %% entrainement_vgg
+# %% bloc
+# %% vgg16
+# %% compilation

@@ -1,5 +1,6 @@
 # ---
 # verdict: right
+# may: [entrainement_vgg]
 # why: activations as layers, nested Sequential, losses and metrics as objects
 # ---
 # %% bloc
@@ -40,3 +41,4 @@ vgg.compile(
     loss=keras.losses.CategoricalCrossentropy(),
     metrics=[keras.metrics.TopKCategoricalAccuracy(name="cinq"), keras.metrics.CategoricalAccuracy(name="exact")],
 )
+# %% entrainement_vgg

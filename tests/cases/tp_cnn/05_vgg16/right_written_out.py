@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: no loop, initialisers and names of its own, two calls of fit
+# why: no loop, a head of its own, the training in a function
 # ---
 # %% bloc
 def bloc_vgg(x, filters, n_convs):
@@ -35,7 +35,8 @@ descente = keras.optimizers.SGD(learning_rate=1e-3)
 vgg.compile(loss="categorical_crossentropy", optimizer=descente,
             metrics=["categorical_accuracy", "top_k_categorical_accuracy"])
 # %% entrainement_vgg
-moitie = reglages["epoques"] // 2
-premiere = vgg.fit(x=X_train, y=y_train, epochs=moitie, batch_size=reglages["lot"], verbose=0)
-historique = vgg.fit(X_train, y_train, epochs=reglages["epoques"], initial_epoch=moitie,
-                     batch_size=reglages["lot"], validation_data=(X_val, y_val), verbose=2)
+def entrainer(reseau, **options):
+    return reseau.fit(X_train, y_train, verbose=2, **options)
+
+
+historique = entrainer(vgg, epochs=reglages["epoques"], batch_size=reglages["lot"], validation_data=(X_val, y_val))

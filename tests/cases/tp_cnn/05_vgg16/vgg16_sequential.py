@@ -1,7 +1,7 @@
 # ---
 # verdict: wrong
 # fails: {vgg16: [construire_fonctionnel]}
-# outcome: {entrainement_vgg: not_attempted}
+# outcome: {entrainement_vgg: not_attempted, famille_vgg: not_attempted, compilation: not_attempted}
 # why: the right layers in a Sequential
 # ---
 # %% vgg16
@@ -20,3 +20,5 @@ def construire_vgg16(input_shape=(32, 32, 3), num_classes=10, dense=(256, 128)):
 
 vgg = construire_vgg16()
 # %% entrainement_vgg
+# %% famille_vgg
+# %% compilation

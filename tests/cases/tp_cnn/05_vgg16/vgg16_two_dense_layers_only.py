@@ -1,7 +1,7 @@
 # ---
 # verdict: wrong
 # fails: {vgg16: [construire_classes_et_tete]}
-# outcome: {entrainement_vgg: not_attempted}
+# outcome: {entrainement_vgg: not_attempted, famille_vgg: not_attempted, compilation: not_attempted}
 # why: dense is unpacked into two numbers
 # ---
 # %% vgg16
@@ -19,3 +19,5 @@ def construire_vgg16(input_shape=(32, 32, 3), num_classes=10, dense=(256, 128)):
 
 vgg = construire_vgg16()
 # %% entrainement_vgg
+# %% famille_vgg
+# %% compilation

@@ -1,9 +1,0 @@
-# ---
-# verdict: wrong
-# fails: {famille_vgg: [famille_trois_trois, famille_lrn, famille_un_un]}
-# outcome: {entrainement_vgg: not_attempted}
-# why: zero everywhere
-# ---
-# %% famille_vgg
-parametres_vgg = dict.fromkeys(noyaux_vgg, 0)
-# %% entrainement_vgg
