@@ -314,14 +314,18 @@ def test_construire_fonctionnel(submission):
 @vgg16
 def test_construire_input_shape(submission):
     """`construire_vgg16` construit pour la forme d’image demandée."""
-    _expect_vgg16(submission, "construire_vgg16((64, 33, 1))", (64, 33, 1))
+    # Two positions are left after five poolings: a pooling over all of them is told from Flatten.
+    height, width = (int(side) for side in submission.rng.integers((64, 32), (96, 64)))
+    shape = (height, width, 1)
+    _expect_vgg16(submission, f"construire_vgg16({shape})", shape)
 
 
 @vgg16
 def test_construire_classes_et_tete(submission):
     """`construire_vgg16` suit `num_classes` et `dense`, quel que soit le nombre de couches."""
-    call = "construire_vgg16(num_classes=7, dense=(40, 30, 20))"
-    _expect_vgg16(submission, call, (32, 32, 3), 7, (40, 30, 20))
+    classes, *dense = (int(count) for count in submission.rng.integers((3, 41, 31, 21), (10, 50, 40, 30)))
+    call = f"construire_vgg16(num_classes={classes}, dense={tuple(dense)})"
+    _expect_vgg16(submission, call, (32, 32, 3), classes, tuple(dense))
 
 
 @vgg16
@@ -424,10 +428,19 @@ def _outputs(model, images):
 
 def _revived(submission, model):
     """Give a `vgg` whose training diverged finite weights, there and here: that it diverged is judged elsewhere."""
-    weights = "[numpy.random.default_rng(5).standard_normal(w.shape) / 20 for w in vgg.get_weights()]"
-    submission.evaluate(f"(lambda numpy: vgg.set_weights({weights}))(__import__('numpy'))")
+    fresh = (
+        "(lambda kept: (lambda draw: [draw.standard_normal(w.shape) * (0.01 if w.ndim == 1 else"
+        " (w.shape[-1] / w.size) ** 0.5) for w in kept])(numpy.random.default_rng(5)))(vgg.get_weights())"
+    )
+    submission.evaluate(f"(lambda numpy: vgg.set_weights({fresh}))(__import__('numpy'))")
     copy = keras.models.clone_model(model)  # what the training checks see of `vgg` stays as it is
-    copy.set_weights([np.random.default_rng(5).standard_normal(w.shape) / 20 for w in model.get_weights()])
+    draw = np.random.default_rng(5)
+    copy.set_weights(
+        [
+            draw.standard_normal(w.shape) * (0.01 if w.ndim == 1 else (w.shape[-1] / w.size) ** 0.5)
+            for w in model.get_weights()
+        ]
+    )
     return copy
 
 
@@ -448,10 +461,11 @@ def _ranked(submission):
     return images, probabilities, np.argsort(-probabilities, axis=1, kind="stable")
 
 
+@functools.cache
 def _evaluated(submission, labels):
     """Return what `vgg.evaluate` says of the images of noise under these labels: each number by its name."""
     told = _asked(
-        functools.partial(submission.evaluate, images=_ranked(submission)[0], labels=np.eye(CLASSES)[labels]),
+        functools.partial(submission.evaluate, images=_ranked(submission)[0], labels=np.eye(CLASSES)[list(labels)]),
         "dict(vgg.evaluate(images, labels, verbose=0, return_dict=True))", "vgg.evaluate(images, etiquettes)",
     )  # fmt: skip
     if not isinstance(told, dict):
@@ -461,20 +475,23 @@ def _evaluated(submission, labels):
 
 @functools.cache
 def _measures(submission):
-    """Return the metrics of `vgg` where exactly k / 10 of the images have their label among the k most probable.
+    """Return each metric of `vgg` twice: where every label is the most probable class, then where exactly k / 10 of
+    the images have theirs among the k most probable.
 
-    Each top-k accuracy is then told from every other, trained network or not.
+    Each top-k accuracy is then told from every other, and from a constant, trained network or not.
     """
     order = np.arange(PROBES)
-    found = _evaluated(submission, _ranked(submission)[2][order, order % CLASSES])
-    return [value for name, value in found.items() if name != "loss"]
+    ranked = _ranked(submission)[2]
+    sure, spread = (_evaluated(submission, tuple(labels)) for labels in (ranked[:, 0], ranked[order, order % CLASSES]))
+    return [(sure[name], value) for name, value in spread.items() if name != "loss" and name in sure]
 
 
 def _expect_among(found, value, what, hint):
-    """Fail unless one of the metrics has this value."""
+    """Fail unless one of the metrics is 1 on sure labels, and has this value on those spread over the ranks."""
     # A near-tie between two classes may be ranked otherwise there: at most one image of the twenty.
-    if not any(abs(measured - value) < 1.5 / PROBES for measured in found):
-        shown = ", ".join(nombre(measured, 2) for measured in found) or "aucune mesure"
+    near = 1.5 / PROBES
+    if not any(abs(sure - 1) < near and abs(spread - value) < near for sure, spread in found):
+        shown = ", ".join(nombre(spread, 2) for _, spread in found) or "aucune mesure"
         raise Failure(f"`vgg` mesure {what}", f"sur des images d’essai, d’autres valeurs que la sienne ({shown})", hint)
 
 
@@ -483,7 +500,7 @@ def test_compilation_perte(submission):
     """La perte de `vgg` est l’entropie croisée catégorielle."""
     _, probabilities, ranked = _ranked(submission)
     # The most probable class as label: there a loss that takes probabilities for logits differs by several per cent.
-    found = _evaluated(submission, ranked[:, 0]).get("loss", math.nan)
+    found = _evaluated(submission, tuple(ranked[:, 0])).get("loss", math.nan)
     expected = float(-np.log(np.maximum(probabilities.max(axis=1), 1e-7)).mean())
     # float32 logarithms of the same network: far closer than 0.5 %, or than the rounding of a replayed training.
     if not math.isclose(found, expected, rel_tol=5e-3, abs_tol=1e-3):
@@ -550,12 +567,25 @@ def _training_loss(submission):
     return float(-np.log(np.maximum(outputs[np.arange(len(labels)), labels], 1e-7)).mean())
 
 
+@functools.cache
+def _is_another_network(submission):
+    """Tell whether `vgg` is not what the student's function builds, right or wrong."""
+    try:
+        built = layers_of(_network(submission, "construire_vgg16()")[0])
+    except Failure:
+        return False  # judged, and paid for, elsewhere
+    return layers_of(submission.model("vgg")) != built
+
+
 def _expect_trained(submission):
     """Fail unless the training images' loss is clearly under ln 10.
 
     With as many images of each class, a network that ignores its input cannot do better than ln 10. Measured in
     the embedded profile: 2.31 untrained, 2.17 to 2.23 after the notebook's training.
     """
+    if _is_another_network(submission):
+        raise Failure("`vgg` est le réseau que construit votre `construire_vgg16`", "un autre réseau",
+                      "entraînez `vgg`, sans le remplacer")  # fmt: skip
     loss = _training_loss(submission)
     if not loss < CHANCE - 0.02:
         raise Failure(

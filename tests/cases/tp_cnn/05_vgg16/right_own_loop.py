@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: family counted by Keras without memory, momentum left at zero, a loop of train_on_batch
+# why: family counted by Keras without memory, momentum left at zero, a shorter loop of train_on_batch
 # ---
 # %% vgg16
 def construire_vgg16(input_shape=(32, 32, 3), num_classes=10, dense=(256, 128)):
@@ -40,7 +40,7 @@ vgg.compile(
 )
 # %% entrainement_vgg
 hasard = np.random.default_rng(graine())
-for _ in range(reglages["epoques"]):
+for _ in range(reglages["epoques"] - 3):
     ordre = hasard.permutation(len(X_train))
     for debut in range(0, len(ordre), reglages["lot"]):
         lot = ordre[debut:debut + reglages["lot"]]

@@ -23,6 +23,6 @@ def construire_vgg16(input_shape=(32, 32, 3), num_classes=10, dense=(256, 128)):
 
 vgg = construire_vgg16()
 # %% compilation
-vgg.compile("sgd", "categorical_crossentropy", [keras.metrics.CategoricalAccuracy(), keras.metrics.TopKCategoricalAccuracy(5)])
+vgg.compile("sgd", "categorical_crossentropy", metrics=[keras.metrics.CategoricalAccuracy(), keras.metrics.TopKCategoricalAccuracy(5)])
 vgg.optimizer.learning_rate = 0.001
 # %% entrainement_vgg

@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: no loop, a head of its own, the training in a function
+# why: no loop, the training in a function
 # ---
 # %% bloc
 def bloc_vgg(x, filters, n_convs):
@@ -20,20 +20,15 @@ def construire_vgg16(input_shape=(32, 32, 3), num_classes=10, dense=(256, 128)):
     bloc3 = bloc_vgg(bloc2, 256, 3)
     bloc4 = bloc_vgg(bloc3, 512, 3)
     bloc5 = bloc_vgg(bloc4, 512, 3)
-    tete = keras.Sequential([keras.layers.Flatten()])
+    tete = keras.layers.Flatten()(bloc5)
     for units in dense:
-        tete.add(keras.layers.Dense(units, activation="relu"))
-    tete.add(keras.layers.Dense(num_classes, activation="softmax"))
-    return keras.Model(entree, tete(bloc5))
+        tete = keras.layers.Dense(units, activation="relu")(tete)
+    return keras.Model(entree, keras.layers.Dense(num_classes, activation="softmax")(tete))
 
 
 vgg = construire_vgg16(dense=[256, 128])
 # %% famille_vgg
 parametres_vgg = {"E": 144, "D": 138, "C": 134.0, "B": 133, "A-LRN": 133, "A": 133}
-# %% compilation
-descente = keras.optimizers.SGD(learning_rate=1e-3)
-vgg.compile(loss="categorical_crossentropy", optimizer=descente,
-            metrics=["categorical_accuracy", "top_k_categorical_accuracy"])
 # %% entrainement_vgg
 def entrainer(reseau, **options):
     return reseau.fit(X_train, y_train, verbose=2, **options)

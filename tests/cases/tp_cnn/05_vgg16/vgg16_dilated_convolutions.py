@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {vgg16: [vgg_architecture, construire_fonctionnel, construire_input_shape, construire_classes_et_tete, construire_article]}
+# fails: {vgg16: [vgg_architecture]}
 # outcome: {entrainement_vgg: not_attempted, famille_vgg: not_attempted, compilation: not_attempted}
 # why: same count, other computation
 # ---
