@@ -581,7 +581,7 @@ def _expect_trained(submission):
     """Fail unless the training images' loss is clearly under ln 10.
 
     With as many images of each class, a network that ignores its input cannot do better than ln 10. Measured in
-    the embedded profile: 2.31 untrained, 2.17 to 2.23 after the notebook's training.
+    the embedded profile, seeds 42, 1 and 2: 2.31 untrained, 2.24, 2.16 and 2.22 after the notebook's training.
     """
     if _is_another_network(submission):
         raise Failure("`vgg` est le réseau que construit votre `construire_vgg16`", "un autre réseau",
