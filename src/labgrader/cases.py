@@ -68,6 +68,16 @@ def find_cases(folders: list[Path], course: Course) -> list[Case]:
     return [read_case(path, course) for path in paths]
 
 
+def spread(cases: list[Case], count: int, of: set[tuple[str, str]]) -> list[Case]:
+    """Return the cases, but of each notebook in `of`, given as (assignment, notebook), only `count`, evenly spread."""
+    kept = []
+    for owner in sorted({(case.assignment, case.notebook) for case in cases}):
+        theirs = [case for case in cases if (case.assignment, case.notebook) == owner]
+        step = max(1.0, len(theirs) / count) if owner in of else 1.0
+        kept += [theirs[int(position * step)] for position in range(int(len(theirs) / step))]
+    return kept
+
+
 def read_case(path: Path, course: Course) -> Case:
     """Read one case file; its folder names the notebook.
 

@@ -94,10 +94,13 @@ def grade(
 def cases(
     folders: Annotated[list[Path], typer.Argument(help="Folders …/<assignment>/<notebook>/ of case files.")],
     jobs: Annotated[int, typer.Option(min=1, help="Cases graded at the same time.")] = os.cpu_count() or 1,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Of each notebook that trains, only so many cases, evenly spread.")
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Grade every case found, and say which agree with the verdict they deserve."""
-    from labgrader.cases import Case, find_cases, run_case
+    from labgrader.cases import Case, find_cases, run_case, spread
     from labgrader.grading import Grader
     from labgrader.trainings import ensure_trainings
 
@@ -107,6 +110,10 @@ def cases(
     started = time.monotonic()
     notebooks = sorted({(case.assignment, case.notebook) for case in found})
     trained = {notebook: ensure_trainings(root, *notebook) for notebook in notebooks}
+    if sample:
+        count = len(found)
+        found = spread(found, sample, {notebook for notebook, folder in trained.items() if folder})
+        _out.print(f"{len(found)} of {count} cases: of notebooks that train, {sample} each", markup=False)
     with ThreadPoolExecutor(jobs) as pool, Grader(root) as grader:  # an interrupted grader ends what threads wait for
 
         def judge(case: Case) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from labgrader.cases import Case, disagreements, find_cases, read_case, run_case
+from labgrader.cases import Case, disagreements, find_cases, read_case, run_case, spread
 from labgrader.errors import UnusableInput
 from labgrader.results import CheckResult, NotebookResult, QuestionResult
 
@@ -138,3 +138,11 @@ def test_disagreements_are_said_one_by_one(expected, found, said):
 def test_a_grader_error_never_agrees(expected):
     found = result(a="grader_error", score=1.0, outcome="grader_error")
     assert "q: grader error" in disagreements(case(**expected), found)
+
+
+def test_a_sample_is_spread_over_a_notebook_that_trains_and_keeps_the_others_whole():
+    made = [Case(Path(f"{name}/{i:02d}.py"), "a", name, {}, "right") for name in ("plain", "trains") for i in range(10)]
+    kept = [case.path.as_posix() for case in spread(made, 4, {("a", "trains")})]
+    assert kept[:10] == [f"plain/{i:02d}.py" for i in range(10)]
+    assert kept[10:] == ["trains/00.py", "trains/02.py", "trains/05.py", "trains/07.py"]
+    assert spread(made, 40, {("a", "trains")}) == made
