@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {modele_profond: [profond_convolutions, profond_entier]}
+# fails: {modele_profond: any}
 # may: [dimension_negative, preparation, modele_de_base, entrainement]
 # why: no padding
 # ---
