@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnlab import data
 from cnnlab.typography import nombre
-from labgrader.architectures import layers_of
+from labgrader.architectures import computes_the_same, layers_of, leaves_of
 from labgrader.checks import (
     Failure,
     as_integer,
@@ -34,7 +34,6 @@ CLASSES = 10
 
 # --- what a network is, and what it computes -----------------------------------------------------------
 
-UNSEEN_IN_PREDICTION = ("Dropout", "GaussianNoise", "Random")  # layers that leave no trace in a prediction
 LARGEST = 50_000_000  # parameters; no network asked for here has half as many
 
 
@@ -77,65 +76,6 @@ def _asked(ask, expression, call):
         raise Failure(failure.expected.replace(f"`{expression}`", f"`{call}`"), failure.found, failure.hint) from None
 
 
-def _expect_network(model, reference, *, what, hint):
-    """Fail unless two networks are the same: layer by layer, or by what they compute with the same weights."""
-    try:
-        expect_same_architecture(model, reference, what=what, hint=hint)
-        _expect_same_options(model, reference, what)
-    except Failure:
-        if not _computes_the_same(model, reference):
-            raise
-
-
-def _expect_same_options(model, reference, what):
-    """Compare what a layer's description leaves out."""
-    found, expected = ([_options(layer) for layer in _leaves(m) if "Conv" in type(layer).__name__] for m in
-                       (model, reference))  # fmt: skip
-    if found != expected:
-        raise Failure(f"les convolutions de {what} lisent toutes les cartes, en pixels voisins",
-                      "une option qui change le calcul", "n’utilisez ni `dilation_rate` ni `groups`")  # fmt: skip
-
-
-def _options(layer):
-    config = layer.get_config()
-    dilation = config.get("dilation_rate", 1)
-    return (tuple(np.broadcast_to(dilation, 2).tolist()), config.get("groups", 1))
-
-
-def _leaves(model):
-    """Yield the layers, those of nested models included."""
-    for layer in model.layers:
-        yield from _leaves(layer) if hasattr(layer, "layers") else [layer]
-
-
-def _computes_the_same(model, reference):
-    """Tell whether two networks give the same outputs for any weights: a right network written in an unusual way."""
-    shapes = [tuple(variable.shape) for variable in reference.weights]
-    if [tuple(variable.shape) for variable in model.weights] != shapes or model.output_shape != reference.output_shape:
-        return False
-    if tuple(model.input_shape[1:]) != tuple(reference.input_shape[1:]):
-        return False
-    if any(name in type(layer).__name__ for layer in _leaves(model) for name in UNSEEN_IN_PREDICTION):
-        return False
-    rng = np.random.default_rng(5)
-    # He's scale, a little wider: the signal keeps its size through sixteen layers, as Keras's default does not.
-    weights = [_scale(shape) * rng.standard_normal(size=shape, dtype=np.float32) for shape in shapes]
-    images = rng.standard_normal(size=(2, *reference.input_shape[1:]), dtype=np.float32)
-    found, expected = (_outputs_with(network, weights, images) for network in (model, reference))
-    # The same float32 sums, possibly in another order: rounding near 1e-5 of the largest, other layers change tenths.
-    return np.allclose(found, expected, atol=1e-3 * max(np.abs(expected).max(), 1e-6))
-
-
-def _scale(shape):
-    return np.float32(1.6 / np.sqrt(np.prod(shape[:-1]))) if len(shape) > 1 else np.float32(0.1)
-
-
-def _outputs_with(network, weights, images):
-    """Return what a network computes with these weights; its own stay as they are."""
-    with keras.StatelessScope(state_mapping=list(zip(network.weights, weights, strict=True))):
-        return keras.ops.convert_to_numpy(network(images, training=False))
-
-
 # --- bloc -------------------------------------------------------------------------------------------
 
 
@@ -170,7 +110,7 @@ BLOCK_CASES = (((12, 20, 5), 7, 3), ((9, 6, 3), 4, 1), ((7, 11, 6), 6, 2))
 @functools.cache
 def _is_right(submission, case):
     """Tell whether a block is the one asked for, however it is written."""
-    return _computes_the_same(_block(submission, *case), _reference_block(*case))
+    return computes_the_same(_block(submission, *case), _reference_block(*case))
 
 
 def _convolutions(steps):
@@ -244,7 +184,8 @@ def test_bloc_calcul(submission):
         if _is_right(submission, case):
             continue
         call = f"`bloc_vgg(x, {filters}, {n_convs})`"
-        _expect_network(model, _reference_block(*case), what=call, hint="comparez à la description de l’énoncé")
+        hint = "comparez à la description de l’énoncé"
+        expect_same_architecture(model, _reference_block(*case), what=call, hint=hint)
         raise Failure(f"{call} calcule ce que calcule un bloc de VGG", "d’autres valeurs avec les mêmes poids",
                       "une option de vos couches change le calcul")  # fmt: skip
 
@@ -270,13 +211,13 @@ def _reference(input_shape=(32, 32, 3), num_classes=CLASSES, dense=(256, 128)):
 def _expect_vgg16(submission, expression, *arguments):
     """Fail unless an expression gives VGG16; return the rebuilt network, and whether it is `vgg` itself."""
     model, is_vgg = _network(submission, expression)
-    _expect_network(model, _reference(*arguments), what=f"`{expression}`", hint=_vgg_hint(model))
+    expect_same_architecture(model, _reference(*arguments), what=f"`{expression}`", hint=_vgg_hint(model))
     return model, is_vgg
 
 
 def _vgg_hint(model):
     """Name the likely slip from what the network is made of."""
-    names = [type(layer).__name__ for layer in _leaves(model)]
+    names = [type(layer).__name__ for layer in leaves_of(model)]
     if any("Dropout" in name or "Normalization" in name for name in names):
         return "ni abandon ni normalisation ici : le réseau de l’énoncé s’en passe"
     if names.count("Conv2D") != 13:
@@ -294,7 +235,7 @@ def _vgg_hint(model):
 def test_vgg_architecture(submission):
     """`vgg` est VGG16 pour des images (32, 32, 3) et dix classes : 14 880 202 paramètres."""
     model, _ = _expect_vgg16(submission, "vgg")
-    if not _computes_the_same(model, _reference()):
+    if not computes_the_same(model, _reference()):
         raise Failure("`vgg` calcule ce que calcule VGG16", "d’autres valeurs avec les mêmes poids",
                       "une option de vos couches change le calcul")  # fmt: skip
 

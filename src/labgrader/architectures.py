@@ -1,19 +1,33 @@
 """Compare Keras architectures by what they compute: names, the API used and equivalent spellings do not matter."""
 
+import math
 from typing import Any
+
+import numpy as np
 
 from labgrader.failures import Failure
 
 _SHOWN = ("filters", "units", "kernel_size", "pool_size", "strides", "padding", "rate", "use_bias", "axis", "scale")
+_DEFAULT_OF_ONE = ("dilation_rate", "groups")  # shown where they are not 1
 _NO_OPS = {"InputLayer"}
+_UNSEEN_IN_OUTPUTS = ("Dropout", "GaussianNoise", "Random")
 
 
 def expect_same_architecture(found: Any, reference: Any, *, what: str, hint: str) -> None:
-    """Fail unless two Keras models are chains of the same layers; the message shows the first that differs.
+    """Fail unless two Keras models are the same network; the message shows the first layer that differs.
 
-    A separate activation layer equals `activation=`, Functional equals Sequential, a softmax layer equals a
-    softmax activation, sizes given as ints equal pairs, and inference-free layers keep their place.
+    They are where they are chains of the same layers: a separate activation layer equals `activation=`, Functional
+    equals Sequential, a softmax layer equals a softmax activation, sizes given as ints equal pairs. Or, however they
+    are written, where they compute the same outputs with the same weights.
     """
+    try:
+        _expect_same_chain(found, reference, what, hint)
+    except Failure:
+        if not computes_the_same(found, reference):
+            raise
+
+
+def _expect_same_chain(found: Any, reference: Any, what: str, hint: str) -> None:
     expected, actual = layers_of(reference), layers_of(found)
     if tuple(found.input_shape[1:]) != tuple(reference.input_shape[1:]):
         raise Failure(f"{what} reçoit des images de forme {reference.input_shape[1:]}", f"{found.input_shape[1:]}",
@@ -25,6 +39,52 @@ def expect_same_architecture(found: Any, reference: Any, *, what: str, hint: str
         extra = (expected if len(expected) > len(actual) else actual)[min(len(expected), len(actual))]
         told = f"il manque {extra}" if len(expected) > len(actual) else f"il y a en plus {extra}"
         raise Failure(f"{what} a {len(expected)} couches de calcul", f"{len(actual)} : {told}", hint)
+
+
+def computes_the_same(found: Any, reference: Any) -> bool:
+    """Tell whether two Keras models of one input and one output give the same outputs with the same random weights.
+
+    A layer that acts in training only, such as dropout, leaves no trace in an output: a model that has one the other
+    lacks is another network.
+    """
+    shapes = [tuple(variable.shape) for variable in reference.weights]
+    if [tuple(variable.shape) for variable in found.weights] != shapes or _ends(found) != _ends(reference):
+        return False
+    if _acting_in_training(found) != _acting_in_training(reference):
+        return False
+    random = np.random.default_rng(5)
+    # He's scale, a little wider: the signal keeps its size through sixteen layers, as with Keras's default it does not
+    weights = [_scale(shape) * random.standard_normal(size=shape, dtype=np.float32) for shape in shapes]
+    images = random.standard_normal(size=(2, *reference.input_shape[1:]), dtype=np.float32)
+    seen, wanted = (_outputs_with(network, weights, images) for network in (found, reference))
+    # the same float32 sums, perhaps in another order, differ by 1e-5 of the largest; other layers by tenths of it
+    return bool(np.allclose(seen, wanted, atol=1e-3 * max(float(np.abs(wanted).max()), 1e-6)))
+
+
+def leaves_of(model: Any) -> list[Any]:
+    """Return a model's layers, those of nested models in their place."""
+    return [leaf for layer in model.layers for leaf in (leaves_of(layer) if hasattr(layer, "layers") else [layer])]
+
+
+def _ends(model: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(model.input_shape[1:]), tuple(model.output_shape[1:])
+
+
+def _acting_in_training(model: Any) -> list[str]:
+    names = [type(layer).__name__ for layer in leaves_of(model)]
+    return sorted(name for name in names if any(part in name for part in _UNSEEN_IN_OUTPUTS))
+
+
+def _scale(shape: tuple[int, ...]) -> np.float32:
+    return np.float32(1.6 / math.sqrt(math.prod(shape[:-1]))) if len(shape) > 1 else np.float32(0.1)
+
+
+def _outputs_with(network: Any, weights: list[Any], images: Any) -> Any:
+    """Return what a network computes with these weights; its own stay as they are."""
+    import keras  # noqa: PLC0415
+
+    with keras.StatelessScope(state_mapping=list(zip(network.weights, weights, strict=True))):
+        return keras.ops.convert_to_numpy(network(images, training=False))
 
 
 def layers_of(model: Any) -> list[str]:
@@ -74,6 +134,8 @@ def _activation_name(kind: str, config: dict[str, Any]) -> str:
 
 def _spelled(kind: str, config: dict[str, Any]) -> str:
     parts = [f"{key}={_value(config[key])}" for key in _SHOWN if config.get(key) is not None]
+    unusual = [key for key in _DEFAULT_OF_ONE if config.get(key, 1) not in (1, (1, 1), [1, 1])]
+    parts += [f"{key}={_value(config[key])}" for key in unusual]
     return f"{kind}({', '.join(parts)})"
 
 
