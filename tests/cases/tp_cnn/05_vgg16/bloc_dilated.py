@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {bloc: [bloc_calcul]}
+# fails: {bloc: [bloc_convolutions, bloc_calcul]}
 # outcome: {entrainement_vgg: not_attempted, vgg16: not_attempted, famille_vgg: not_attempted, compilation: not_attempted}
 # why: same weights, other computation
 # ---
