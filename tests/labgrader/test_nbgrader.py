@@ -394,7 +394,8 @@ class TestAfterwards:
     @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
     def test_stopping_a_batch_is_quick_and_leaves_nothing_half_made(self, graded, submission_of, stop, tmp_path):
         graded.nbgrader("generate_assignment", "mini", "--force")
-        graded.submit("zz", PETIT, submission_of(PETIT, nombre="while True: pass"))
+        endless = dict.fromkeys(("nombre", "double", "quadruple"), "while True: pass")  # three times three seconds
+        graded.submit("zz", PETIT, submission_of(PETIT, **endless))
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--student", "zz"],
             cwd=graded.course.root, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)},
@@ -402,7 +403,7 @@ class TestAfterwards:
         for line in process.stderr:
             if "Autograding" in line:
                 break
-        time.sleep(2)
+        time.sleep(1)
         process.send_signal(stop)
         process.communicate(timeout=8)
         assert process.returncode != 0
