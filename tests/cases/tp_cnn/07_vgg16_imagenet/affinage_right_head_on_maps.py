@@ -1,7 +1,7 @@
 # ---
 # verdict: right
 # may: [degel_complet]
-# why: "the head learns from maps computed once; block 5 is then tuned for one epoch"
+# why: "the head learns from maps computed once; block 5 is then tuned"
 # ---
 # %% affinage
 cartes = conv_base.predict(X_train, verbose=0)
@@ -13,5 +13,5 @@ precision_gelee = tete.evaluate(conv_base.predict(X_test, verbose=0), y_test, ve
 degeler_depuis(conv_base, "block5_conv1")
 vgg_tf.compile(optimizer=keras.optimizers.Adam(learning_rate=taux_affinage), loss="sparse_categorical_crossentropy",
                metrics=["accuracy"])
-vgg_tf.fit(X_train[:400], y_train[:400], batch_size=lot, epochs=1, verbose=0)
+vgg_tf.fit(X_train, y_train, batch_size=lot, epochs=epoques_affinage, verbose=0)
 precision_affinee = vgg_tf.evaluate(X_test, y_test, verbose=0)[1]

@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {affinage: [fine_tuned]}
+# fails: {affinage: [fine_tuned, precision_affinee]}
 # why: "the head alone is trained; one accuracy under two names"
 # ---
 # %% affinage
