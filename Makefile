@@ -23,10 +23,10 @@ $(STAMP): pyproject.toml constraints.txt
 install: $(STAMP) ## set up .venv
 	@echo "Ready: $(BIN)/labgrader, $(BIN)/nbgrader"
 
-demo: $(STAMP) ## grade an invented class of eight, for real (one to two minutes)
+demo: $(STAMP) ## grade an invented class of eight, for real (about a minute)
 	@$(BIN)/labgrader demo $(ASSIGNMENT)
 
-test: $(STAMP) ## everything CI runs: style, types, tests, drift, cases (about fifteen minutes)
+test: $(STAMP) ## everything CI runs: style, types, tests, drift, cases (about twenty minutes)
 	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)

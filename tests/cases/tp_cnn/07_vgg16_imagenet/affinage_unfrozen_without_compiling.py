@@ -1,6 +1,6 @@
 # ---
 # verdict: wrong
-# fails: {affinage: [fine_tuned]}
+# fails: {affinage: [fine_tuned, precision_affinee]}
 # why: "unfreezing without compiling again leaves the base where it was (TensorFlow)"
 # ---
 # %% affinage
