@@ -101,7 +101,7 @@ def _is_replaying() -> bool:
 def training_name(model: Any, arguments: Mapping[str, Any]) -> str:
     """Return the digest that names a training: same network, same settings, same data, same arguments."""
     facts = {
-        "architecture": [_layer_facts(layer) for layer in model.layers],
+        "architecture": _layers_facts(model),
         "variables": [[list(v.shape), v.path.split("/")[-1]] for v in model.weights],
         "trainable": [any(v is t for t in model.trainable_weights) for v in model.weights],
         "compiled": _without(model.get_compile_config() or {}, ("name",)),
@@ -112,10 +112,13 @@ def training_name(model: Any, arguments: Mapping[str, Any]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _layer_facts(layer: Any) -> Any:
-    if hasattr(layer, "layers"):
-        return [_layer_facts(inner) for inner in layer.layers]
-    return [type(layer).__name__, _without(layer.get_config(), _NAMES)]
+def _layers_facts(model: Any) -> list[Any]:
+    """Describe a model's layers; not its inputs, which a Functional model lists and a Sequential one does not."""
+    return [
+        _layers_facts(layer) if hasattr(layer, "layers") else
+        [type(layer).__name__, _without(layer.get_config(), _NAMES)]
+        for layer in model.layers if type(layer).__name__ != "InputLayer"
+    ]  # fmt: skip
 
 
 def _without(node: Any, dropped: Iterable[str]) -> Any:

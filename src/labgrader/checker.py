@@ -3,10 +3,8 @@
 A fresh process per notebook; it holds plain data of the student's and no object of theirs.
 """
 
-import ctypes
 import hashlib
 import json
-import signal
 import socket
 import traceback
 from dataclasses import dataclass
@@ -26,7 +24,6 @@ from labgrader.submission import Submission
 
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
 ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,7 @@ class Job:
     files: list[str]
     environment: dict[str, str]
     workplace: str
+    confined: bool
     cell_timeout_s: float
     memory_mb: float
 
@@ -59,7 +57,7 @@ class Judgement:
         self._solutions = solutions_of(self._source)
         self._specs = read_questions(Path(job.checks))
         self._seed = hashlib.sha256(json.dumps(job.answers, sort_keys=True).encode()).hexdigest()
-        self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace)
+        self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace, job.confined)
         self.details: list[str] = []
         self.outputs: dict[int, list[dict[str, Any]]] = {}
 
@@ -178,7 +176,6 @@ def _outputs(run: CellRun) -> list[dict[str, Any]]:
 
 def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
     """Judge one job and send what was found: `questions`, `outputs`, `details`; or `failure`."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
         judgement = Judgement(Job(**job), address)

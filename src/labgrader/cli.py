@@ -1,4 +1,4 @@
-"""The command line: build, grade, cases, calibrate, audit, demo.
+"""The command line: build, grade, cases, calibrate, audit, demo, doctor.
 
 Commands import what they need when they run: `--help` and bad arguments answer at once.
 Exit status: 0 done, 1 something disagrees or is out of date, 2 unusable input, 3 a grader error happened.
@@ -29,6 +29,7 @@ _err = Console(stderr=True, soft_wrap=True)
 CourseOption = Annotated[
     Path | None, typer.Option("--course", help="Course folder; by default the nearest one upwards.")
 ]
+UnsafeOption = Annotated[bool, typer.Option("--unsafe", help="Without isolation where there is none; marked so.")]
 
 
 def _course(folder: Path | None) -> Course:
@@ -68,6 +69,7 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print the record of docs/results.md.")] = False,
     assignment: Annotated[str | None, typer.Option(help="Where several assignments have this notebook.")] = None,
     retrain: Annotated[bool, typer.Option("--retrain", help="Train again; ignore recorded trainings.")] = False,
+    unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade one notebook."""
@@ -78,7 +80,7 @@ def grade(
     from labgrader.report import as_table
 
     environment = {"CNNLAB_REPLAY": "0" if retrain else "1"}
-    with Grader(root, parents=[parent], environment=environment) as grader:
+    with Grader(root, parents=[parent], environment=environment, unsafe=unsafe) as grader:
         result = grader.grade(notebook, owner)
     if as_json:
         sys.stdout.write(json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n")
@@ -97,6 +99,7 @@ def cases(
     sample: Annotated[
         int | None, typer.Option(min=1, help="Of each notebook that trains, only so many cases, evenly spread.")
     ] = None,
+    unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade every case found, and say which agree with the verdict they deserve."""
@@ -114,7 +117,8 @@ def cases(
         count = len(found)
         found = spread(found, sample, {notebook for notebook, folder in trained.items() if folder})
         _out.print(f"{len(found)} of {count} cases: of notebooks that train, {sample} each", markup=False)
-    with ThreadPoolExecutor(jobs) as pool, Grader(root) as grader:  # an interrupted grader ends what threads wait for
+    # an interrupted grader ends what threads wait for
+    with ThreadPoolExecutor(jobs) as pool, Grader(root, unsafe=unsafe) as grader:
 
         def judge(case: Case) -> list[str]:
             return run_case(case, grader, trained[case.assignment, case.notebook])
@@ -181,6 +185,24 @@ def demo(
     from labgrader.demo import run_demo
 
     run_demo(_course(course), assignment, folder, _out, with_networks=networks)
+
+
+@app.command()
+def doctor() -> None:
+    """Say which isolation student code gets on this machine, and prove it."""
+    from labgrader.isolation import NAMESPACES, establish
+
+    parent = WarmParent()
+    try:
+        parent.wait_until_ready()
+        started = time.monotonic()
+        establish(parent)
+        took_ms = 1000 * (time.monotonic() - started)
+    finally:
+        parent.close()
+    who = "root: workers become users that own nothing" if os.geteuid() == 0 else "an ordinary user"
+    _out.print(f"isolation: {NAMESPACES} (as {who}; Linux {os.uname().release}, {os.uname().machine})", highlight=False)
+    _out.print(f"self-test: no canary reached, {took_ms:.0f} ms", highlight=False)
 
 
 def _interrupt(_signal: int, _frame: Any) -> None:

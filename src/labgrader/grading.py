@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from cnnlab.profile import current_profile  # the one setting that notebooks and grader share
-from labgrader import protocol, results
+from labgrader import isolation, protocol, results
 from labgrader.checks import GRADER_ERROR_MESSAGE
 from labgrader.course import Course
 from labgrader.errors import BuildError, GradingFailed, ProtocolError, UnusableInput
@@ -24,7 +24,6 @@ from labgrader.outline import Outline, from_data
 from labgrader.results import CheckResult, NotebookResult, QuestionResult
 from labgrader.warm import WarmParent
 
-NO_SANDBOX = "none"  # workers are separate processes; nothing else isolates them yet
 OUTLINE_TIMEOUT_S = 300.0
 NOTEBOOK_TIMEOUT_S = 24 * 3600.0  # a session bounds itself, by its cells' limits; this is for faults of ours
 
@@ -41,14 +40,18 @@ class Grader:
         limits: Limits | None = None,
         parents: Sequence[WarmParent] = (),
         environment: dict[str, str] | None = None,
+        unsafe: bool = False,
     ) -> None:
         self.course = course
+        self._unsafe = unsafe
+        self._tier: str | None = None
         self.limits = limits or Limits()
         self._parents = {parent.imports: parent for parent in parents}
         self.environment = environment or {}
         self._outlines: dict[tuple[str, int, str, int], Outline] = {}
         self._starting = threading.Lock()
         self._outlining = threading.Lock()
+        self._isolating = threading.Lock()
         self._closed = False
 
     def __enter__(self) -> "Grader":
@@ -93,6 +96,7 @@ class Grader:
 
         Raises:
             BuildError: the check file cannot be read, or is no longer the one that the notebook was built with.
+            UnusableInput: student code cannot be isolated here.
         """
         questions = self.outline(assignment, notebook)
         job = {
@@ -104,6 +108,7 @@ class Grader:
             "folder": str(folder or ""),
             "files": list(self.course.settings_of(assignment, notebook).get("files", ())) if folder else [],
             "environment": self.environment,
+            "confined": self.tier(assignment, notebook) != isolation.NONE,
             "cell_timeout_s": self.limits.cell_timeout_s,
             "memory_mb": self.limits.memory_mb,
         }
@@ -112,6 +117,21 @@ class Grader:
         except GradingFailed as failure:
             reply = {"failure": str(failure)}
         return self._as_result(assignment, notebook, reply, questions)
+
+    def tier(self, assignment: str, notebook: str) -> str:
+        """Return what isolates a notebook's worker, established once, before the first.
+
+        Raises:
+            UnusableInput: nothing does here, and that was not asked for.
+        """
+        with self._isolating:
+            if self._tier is None:
+                secret = tuple(
+                    self.course.root / name for name in ("grader_tests", "source", "gradebook.db", "submitted")
+                )
+                parent = self._parent(self.course.imports_of(assignment, notebook))
+                self._tier = isolation.establish(parent, secret, self._unsafe)
+            return self._tier
 
     def outline(self, assignment: str, notebook: str) -> Outline:
         """Return a notebook's questions, read once, and proved to be those that it was built with.
@@ -193,7 +213,7 @@ class Grader:
         return NotebookResult(
             assignment=assignment,
             notebook=notebook,
-            sandbox=NO_SANDBOX,
+            sandbox=self.tier(assignment, notebook),
             profile=current_profile(),
             questions=questions,
             outputs=reply.get("outputs", {}),

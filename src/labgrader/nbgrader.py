@@ -22,6 +22,8 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool
+from traitlets.config import Configurable
 
 from labgrader import notebook, report, results
 from labgrader.course import Course
@@ -34,6 +36,14 @@ from labgrader.results import NotebookResult, QuestionResult
 
 MAX_EXTRA_FILE_MB = 200
 _KEY = "labgrader"  # where our notes travel, in the notebook's metadata
+
+
+class LabGrader(Configurable):
+    """What nbgrader_config.py may set of the engine, as `c.LabGrader.…`."""
+
+    unsafe = Bool(False, help="Grade without isolation where there is none to be had; every grade is marked so.").tag(
+        config=True
+    )
 
 
 class SubmissionExporter(NotebookExporter):
@@ -71,10 +81,11 @@ class SubmissionExporter(NotebookExporter):
 
 
 def _ensure_current(converter: Any) -> None:
-    """Verify, before the first grade, that notebooks, checks and gradebook agree on questions and points.
+    """Verify, before the first grade, that notebooks, checks and gradebook agree, and that workers are isolated.
 
     Raises:
-        BuildError: they do not; the message names file and remedy.
+        BuildError: questions or points differ; the message names file and remedy.
+        UnusableInput: there is no isolation, and `c.LabGrader.unsafe` is not set.
     """
     course = Course(Path(converter.coursedir.root))
     submitted = {
@@ -83,7 +94,9 @@ def _ensure_current(converter: Any) -> None:
     for assignment, name in sorted(submitted):
         if not course.built("source", assignment, name).is_file():
             continue  # no notebook of ours: nbgrader says so
-        outline = _pool(course, converter.log).grader.outline(assignment, name)
+        grader = _pool(course, converter).grader
+        outline = grader.outline(assignment, name)
+        grader.tier(assignment, name)
         with Gradebook(converter.coursedir.db_url) as gradebook:
             try:
                 cells = gradebook.find_notebook(name, assignment).grade_cells
@@ -152,7 +165,7 @@ class JudgeNotebook(_CoursePreprocessor):
         works = list(self._works())
         this = next(w for w in works if (w.student, w.notebook) == (where["student"], where["notebook"]))
         upcoming = [work for work in works[works.index(this) + 1 :] if self._is_due(work)]
-        result = _pool(self.course, self.log).result(this, upcoming)
+        result = _pool(self.course, self.parent.parent).result(this, upcoming)
         if result.problem:
             self.log.error("%s/%s: %s", where["student"], where["notebook"], result.problem)
         if result.has_grader_error:
@@ -227,10 +240,10 @@ _POOLS: dict[Path, Pool] = {}  # one warm engine for the whole batch, closed whe
 _UNJUDGED: list[str] = []  # notebooks where something failed on our side
 
 
-def _pool(course: Course, log: logging.Logger) -> Pool:
+def _pool(course: Course, converter: Any) -> Pool:
     if course.root not in _POOLS:
-        _POOLS[course.root] = Pool(Grader(course))
-        atexit.register(_finish, course.root, log)
+        _POOLS[course.root] = Pool(Grader(course, unsafe=LabGrader(parent=converter).unsafe))
+        atexit.register(_finish, course.root, converter.log)
         in_main_thread = threading.current_thread() is threading.main_thread()
         if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # not in a server of its own
             signal.signal(signal.SIGTERM, _interrupt)

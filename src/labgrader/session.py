@@ -18,6 +18,8 @@ from labgrader.box import copy_files
 from labgrader.errors import ProtocolError, WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
+from labgrader.sandbox import Place, data_folders
+from labgrader.usage import Usage
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 _PNG = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/\s]*={0,2}\s*\Z")  # the signature of a PNG file, in base64
@@ -38,18 +40,25 @@ class CellRun:
 
 @dataclass(frozen=True)
 class Files:
-    """What a worker is given: files of the submission's folder, and settings for its environment."""
+    """What a worker is given: files of the submission's folder, and settings for its environment.
+
+    A worker that is not confined works in a box made in `workplace`, whose owner removes it whatever happens.
+    """
 
     folder: str
     names: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
-    workplace: str | None = None  # where the worker's box is made; its owner removes it whatever happens
+    workplace: str | None = None
+    confined: bool = True
+
+
+NO_FILES = Files("")
 
 
 class Session:
     """A notebook run in a worker; use as a context manager, so that no process outlives it."""
 
-    def __init__(self, address: str, cells: Sequence[Cell], limits: Limits, files: Files | None = None) -> None:
+    def __init__(self, address: str, cells: Sequence[Cell], limits: Limits, files: Files = NO_FILES) -> None:
         self._address = address
         self._files = files
         self._cells = cells
@@ -57,13 +66,19 @@ class Session:
         self._worker: warm.Forked | None = None
         self._box: tempfile.TemporaryDirectory[str] | None = None
         self._restarts = 0
+        self._usage = Usage(0)
         self._asked_s = 0.0
         self.runs: dict[int, CellRun] = {}
 
     @property
     def box(self) -> Path | None:
-        """The folder that the worker writes to; None where none runs."""
+        """The folder that the worker writes to; None where none runs, or where only the worker sees it."""
         return Path(self._box.name) if self._box is not None else None
+
+    @property
+    def processes(self) -> list[int]:
+        """The numbers, outside its namespace, of the worker and of all that it started; [] where none runs."""
+        return self._usage.processes() if self._worker is not None else []
 
     def __enter__(self) -> "Session":
         return self
@@ -99,7 +114,7 @@ class Session:
             self._asked_s += max(time.monotonic() - started - starved_s, 0.0)
 
     def _starved_s(self) -> float:
-        return self._worker.starved_s() if self._worker is not None else 0.0
+        return self._usage.starved_s() if self._worker is not None else 0.0
 
     def _ready(self) -> None:
         """Make a worker hold the state that the whole notebook leaves."""
@@ -125,21 +140,26 @@ class Session:
         if self._restarts > self._limits.restarts + len(self._cells):  # each cell may stop it once while they run
             raise WorkerStopped("crash")
         self._restarts += 1
-        within = self._files.workplace if self._files is not None else None
+        settings = {"memory_mb": self._limits.memory_mb, "environment": self._files.environment}
+        if self._files.confined:
+            root = Path(self._address).with_name(warm.ROOT)
+            place = Place(str(root), self._files.folder, self._files.names, data_folders())
+            self._hire(warm.fork(self._address, "worker", place, **settings))
+            return
+        within = self._files.workplace
         self._box = tempfile.TemporaryDirectory(prefix="labgrader-box-", dir=within, ignore_cleanup_errors=True)
-        if self._files is not None:
-            copy_files(Path(self._files.folder), self._files.names, Path(self._box.name))
-        environment = self._files.environment if self._files is not None else {}
-        self._worker = warm.fork(
-            self._address, "worker", box=self._box.name, memory_mb=self._limits.memory_mb, environment=environment
-        )
+        copy_files(Path(self._files.folder), self._files.names, Path(self._box.name))
+        self._hire(warm.fork(self._address, "worker", None, box=self._box.name, **settings))
+
+    def _hire(self, worker: warm.Forked) -> None:
+        self._worker, self._usage = worker, Usage(worker.worker)
 
     def _exchange(self, timeout_s: float, **request: Any) -> dict[str, Any]:
         worker = self._worker
         assert worker is not None
         try:
             protocol.send(worker.connection, request, timeout_s)
-            reply = protocol.receive(worker.connection, PATIENCE * timeout_s, self._watch(worker, timeout_s))
+            reply = protocol.receive(worker.connection, PATIENCE * timeout_s, self._watch(timeout_s))
             if not isinstance(reply.get("status"), str):
                 raise ProtocolError("answer without a status")
         except TimeoutError:
@@ -157,14 +177,14 @@ class Session:
             raise
         return reply
 
-    def _watch(self, worker: warm.Forked, timeout_s: float) -> Callable[[], None]:
+    def _watch(self, timeout_s: float) -> Callable[[], None]:
         """Return what to verify while waiting: time, not counting what a busy machine took away, and memory."""
-        started, starved_s = time.monotonic(), worker.starved_s()
+        usage, started, starved_s = self._usage, time.monotonic(), self._usage.starved_s()
 
         def watch() -> None:
-            if time.monotonic() - started - (worker.starved_s() - starved_s) > timeout_s:
+            if time.monotonic() - started - (usage.starved_s() - starved_s) > timeout_s:
                 raise WorkerStopped("timeout", f"{timeout_s:g} s")
-            if worker.resident_mb() > self._limits.memory_mb * 1.5:
+            if usage.exceeds_mb(self._limits.memory_mb * 1.5):
                 raise WorkerStopped("memory")
 
         return watch

@@ -3,14 +3,15 @@
 It imports and never executes an operation (a fork after TensorFlow has run one may hang), opens no file of
 a course and holds no secret. One parent serves one set of imports; a connection to it becomes one process.
 
-This is where isolation goes: `_become` runs in the forked child, before any student code.
+It reads nothing of what is asked of it: the forked child does, so that no later child finds an earlier student's
+answers in its memory. A child that will run student code is confined first (`labgrader.sandbox`).
 """
 
 import contextlib
 import gc
 import importlib
 import os
-import resource
+import secrets
 import shutil
 import signal
 import socket
@@ -21,12 +22,21 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from labgrader import protocol
+from labgrader import linux, protocol, sandbox
 from labgrader.errors import GradingFailed, ProtocolError
+from labgrader.sandbox import Place
 
 START_TIMEOUT_S = 180.0
+FORK_TIMEOUT_S = 60.0
+PASSED_ON = (
+    "PATH", "HOME", "LANG", "LC_", "TZ", "PYTHON", "LD_LIBRARY_PATH", "KERAS_", "CNNLAB_", "TORCH_", "TF_", "XLA_",
+    "JAX_", "CUDA_", "NVIDIA_", "OMP_", "OPENBLAS_", "MKL_", "MPLCONFIGDIR",
+)  # fmt: skip  # beginnings of names of environment variables
+SECRET = secrets.token_hex(16)  # a canary in this process's environment: no process forked for a student may see it
+ROOT = "root"  # beside the socket: where each confined process mounts its own root
+MAX_REMEMBERED = 1000  # processes whose end is remembered
 MAX_SOCKET_PATH = 107  # bytes, unix(7)
 ALWAYS_IMPORTED = (
     "numpy", "scipy.signal", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pytest",
@@ -36,31 +46,20 @@ ALWAYS_IMPORTED = (
 
 @dataclass(frozen=True)
 class Forked:
-    """A process forked from a warm parent, and the socket that leads to it."""
+    """A process forked from a warm parent, and the socket that leads to it.
+
+    `worker` is the process that does the work: another than `pid`, its keeper, where it is confined.
+    """
 
     pid: int
     connection: socket.socket
+    worker: int
 
     def kill(self) -> None:
         """Kill the process and everything it started, and close the connection."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         self.connection.close()
-
-    def starved_s(self) -> float:
-        """Time that the process was ready to run and had no processor; 0 where the kernel does not tell."""
-        try:
-            return int(Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
-
-    def resident_mb(self) -> float:
-        """Memory that the process holds now, in MB; 0 when it is gone."""
-        try:
-            pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
-        except (OSError, IndexError):
-            return 0.0
-        return pages * resource.getpagesize() / 2**20
 
 
 class WarmParent:
@@ -71,6 +70,7 @@ class WarmParent:
         self._folder = _short_folder()
         self.address = str(self._folder / "socket")
         self._log = self._folder / "log"
+        (self._folder / ROOT).mkdir()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "labgrader.warm", self.address, str(os.getpid()), *self.imports],
@@ -78,7 +78,7 @@ class WarmParent:
             )  # fmt: skip
 
     def fork(self, role: str, /, **settings: Any) -> Forked:
-        """Fork a process that plays `role` ("worker" or "checker") with `settings`."""
+        """Fork a process that plays `role`, a module of this package with a function `serve`, with `settings`."""
         self.wait_until_ready()
         return fork(self.address, role, **settings)
 
@@ -112,30 +112,39 @@ class WarmParent:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def fork(address: str, role: str, /, **settings: Any) -> Forked:
-    """Ask the warm parent at `address` for a process that plays `role`."""
+def fork(address: str, role: str, place: Place | None = None, /, **settings: Any) -> Forked:
+    """Ask the warm parent at `address` for a process that plays `role`, confined to `place` if one is given.
+
+    Raises:
+        GradingFailed: there is no answer, or the process could not be confined.
+    """
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         connection.connect(address)
-        protocol.send(connection, {"role": role, "settings": settings})
-        pid = protocol.receive(connection, timeout_s=30)["pid"]
+        asked = vars(place) if place else None
+        protocol.send(connection, {"role": role, "place": asked, "settings": settings})
+        reply = protocol.receive(connection, timeout_s=FORK_TIMEOUT_S)
     except (OSError, EOFError, TimeoutError) as error:
         connection.close()
         raise GradingFailed(f"the warm parent at {address} does not answer ({error!r})") from error
-    return Forked(pid, connection)
+    if "failure" in reply:
+        connection.close()
+        raise GradingFailed(f"the worker could not be confined: {reply['failure']}. Run `labgrader doctor`.")
+    return Forked(reply["pid"], connection, reply["worker"])
 
 
 def stop_signal(address: str, pid: int) -> int:
     """Return the signal that ended the process `pid`, 0 if it exited by itself or is still alive."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.connect(address)
-        protocol.send(connection, {"role": "status", "settings": {"pid": pid}})
+        protocol.send(connection, {"role": "status", "place": None, "settings": {"pid": pid}})
         return int(protocol.receive(connection, timeout_s=30)["signal"])
 
 
 def _environment() -> dict[str, str]:
-    """The environment of warm parents: quiet libraries, figures drawn without a screen."""
-    return os.environ | {
+    """The environment of warm parents, which student code can read: settings of libraries, and nothing else of ours."""
+    ours = os.environ | {"LABGRADER_SECRET": SECRET}
+    return {name: value for name, value in ours.items() if name.startswith(PASSED_ON)} | {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONHASHSEED": "0",
@@ -175,16 +184,10 @@ def _serve(address: str, owner_pid: int) -> None:
                 _reap(ended)
                 continue
             _reap(ended)
-            # whoever sends nonsense loses its connection, and the parent serves the next
-            with connection, contextlib.suppress(EOFError, OSError, ProtocolError, KeyError, TypeError):
-                request = protocol.receive(connection, timeout_s=30)
-                if request["role"] == "status":
-                    _reap(ended)
-                    protocol.send(connection, {"signal": ended.pop(request["settings"]["pid"], 0)})
-                    continue
+            with connection:
                 if os.fork() == 0:
                     listener.close()
-                    _become(request["role"], connection, request["settings"])
+                    _answer(connection, ended)
 
 
 def _reap(ended: dict[int, int]) -> None:
@@ -194,21 +197,38 @@ def _reap(ended: dict[int, int]) -> None:
             if pid == 0:
                 return
             ended[pid] = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+            if len(ended) > MAX_REMEMBERED:
+                del ended[next(iter(ended))]
 
 
-def _become(role: str, connection: socket.socket, settings: dict[str, Any]) -> None:
-    """Turn the forked child into a worker or a checker; never returns."""
+def _answer(connection: socket.socket, ended: dict[int, int]) -> NoReturn:
+    """In a forked child: read what is asked, become it, end. Whoever sends nonsense loses its connection."""
     status = 1
     try:
         os.setsid()
-        null = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(null, descriptor)
-        protocol.send(connection, {"pid": os.getpid()})
-        importlib.import_module(f"labgrader.{role}").serve(connection, **settings)
+        linux.die_with_parent(signal.SIGKILL)
+        request = protocol.receive(connection, timeout_s=FORK_TIMEOUT_S)
+        if request["role"] == "status":
+            protocol.send(connection, {"signal": ended.get(request["settings"]["pid"], 0)})
+        else:
+            _become(request["role"], connection, request["place"], request["settings"])
         status = 0
+    except (EOFError, OSError, ProtocolError, KeyError, TypeError):
+        pass
     finally:
         os._exit(status)
+
+
+def _become(role: str, connection: socket.socket, place: dict[str, Any] | None, settings: dict[str, Any]) -> None:
+    """Play a role, confined if a place is given."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    if place is None:
+        protocol.send(connection, {"pid": os.getpid(), "worker": os.getpid()})
+    else:
+        sandbox.enter(Place(**place), connection, lambda words: protocol.send(connection, words))
+    importlib.import_module(f"labgrader.{role}").serve(connection, **settings)
 
 
 def main(address: str, owner_pid: str, *imports: str) -> None:

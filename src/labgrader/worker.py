@@ -7,10 +7,8 @@ checker recomputes. Verbs: `run`, `fetch`, `call`, `evaluate`, `model`.
 import base64
 import builtins
 import contextlib
-import ctypes
 import io
 import os
-import signal
 import socket
 import sys
 import traceback
@@ -23,13 +21,12 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from labgrader import models, protocol
+from labgrader import models, protocol, sandbox
 from labgrader.limits import cap_data_segment
 
 MAX_TEXT = 200_000
 MAX_OUTPUTS = 100
 MAX_IMAGE_CHARS = 4 * 2**20
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 KEPT_MIMES = ("text/plain", "image/png")  # neither HTML nor JavaScript reaches whoever opens the notebook
 
 
@@ -209,10 +206,9 @@ def run_cell(shell: _Shell, source: str, name: str) -> dict[str, Any]:
     return reply
 
 
-def serve(connection: socket.socket, box: str, memory_mb: float, environment: dict[str, str]) -> None:
-    """Answer requests until the connection closes; `box` is the folder that student code may write to."""
+def serve(connection: socket.socket, memory_mb: float, environment: dict[str, str], box: str = sandbox.BOX) -> None:
+    """Answer requests until the connection closes; `box` is the folder that student code works in."""
     os.environ.update(environment)
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.chdir(box)
     sys.path.insert(0, box)
     cap_data_segment(memory_mb)

@@ -115,6 +115,17 @@ def test_names_and_verbosity_do_not_make_another_training():
     assert len(found()) == 1
 
 
+def test_the_same_layers_in_functional_form_are_the_same_training(grading, monkeypatch):
+    student = network(seed=3)
+    train(student)
+    sequential = network(seed=4)
+    functional = keras.Model(sequential.inputs, sequential.outputs)
+    functional.compile(optimizer=keras.optimizers.SGD(0.1), loss="binary_crossentropy", metrics=["accuracy"])
+    grading()
+    train(never_train(monkeypatch, functional))
+    assert close(student, functional)
+
+
 def test_the_last_training_wins(grading):
     train(network(seed=1))
     last = network(seed=2)

@@ -416,7 +416,7 @@ def test_hidden_inputs_differ_between_submissions_and_are_stable_for_one(course_
 
 def test_a_record_says_what_was_graded_and_how(judge):
     record = judge().to_json()
-    assert (record["assignment"], record["notebook"], record["sandbox"]) == ("mini", "01_petit", "none")
+    assert (record["assignment"], record["notebook"], record["sandbox"]) == ("mini", "01_petit", "namespaces")
     assert record["profile"] in ("embedded", "quick", "full")
 
 

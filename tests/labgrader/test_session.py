@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +16,8 @@ from labgrader import protocol, warm
 from labgrader.errors import WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
-from labgrader.session import Session
+from labgrader.sandbox import Place
+from labgrader.session import Files, Session
 
 MakeSession = Callable[..., Session]
 TIMEOUT_S = 1.5
@@ -85,7 +88,6 @@ STOPS = {
         {"timeout"},
     ),
     "sleep": ("import time; time.sleep(1000)", {"timeout"}),
-    "stopped process": ("import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", {"timeout"}),
     "os._exit(0)": ("import os; os._exit(0)", {"crash"}),
     "os._exit(1)": ("import os; os._exit(1)", {"crash"}),
     "segmentation fault": ("import ctypes; ctypes.string_at(0)", {"crash"}),
@@ -471,9 +473,9 @@ def test_an_object_without_end_stops_the_worker_and_the_next_question_starts_ano
 
 
 def test_a_large_argument_for_a_worker_that_has_stopped_listening_is_a_timeout(session, impatient):
-    run = session("import os, signal, threading\nthreading.Timer(0.5, os.kill, (os.getpid(), signal.SIGSTOP)).start()")
+    run = session("a = 1")
     run.run()
-    time.sleep(1)
+    os.kill(run.processes[0], signal.SIGSTOP)
     with pytest.raises(WorkerStopped) as stop:
         run.ask("call", 2, name="print", args=[np.zeros(4_000_000)], kwargs={})
     assert stop.value.reason == "timeout"
@@ -483,29 +485,48 @@ def test_a_large_argument_for_a_worker_that_has_stopped_listening_is_a_timeout(s
 
 
 def test_nothing_is_left_after_a_session(address, temporary_folder):
-    before = set(temporary_folder.glob("labgrader-box-*"))
+    before = set(temporary_folder.rglob("*"))
     left_behind = (
-        "import os, time\nmoi = os.getpid()\npid = os.fork()\nif pid == 0:\n    time.sleep(600)\n    os._exit(0)"
+        "import os, time\nfor _ in range(2):\n    if os.fork() == 0:\n        os.setsid()\n"
+        "        os.fork()\n        time.sleep(600)\n        os._exit(0)\ntime.sleep(0.5)"
     )
     files = "open('fichier', 'w').close(); os.symlink('/etc/passwd', 'lien'); os.mkfifo('tube'); os.mkdir('d', 0o000)"
     with Session(address, cells(left_behind, files, "import time; time.sleep(99)", timeout_s=3), Limits()) as run:
-        outcomes = [r.outcome for r in run.run().values()]
-        pids = [run.ask("fetch", 5, name=name)["value"] for name in ("pid", "moi")]
-        boxes = list(set(temporary_folder.glob("labgrader-box-*")) - before)
-        assert outcomes == ["ok", "ok", "timeout"]
-        assert len(boxes) == 1
-        assert {p.name for p in boxes[0].iterdir()} == {"fichier", "lien", "tube", "d"}
-        assert all(map(alive, pids))
-    assert all(map(gone, pids))
-    assert set(temporary_folder.glob("labgrader-box-*")) == before
+        assert [r.outcome for r in run.run().values()] == ["ok", "ok", "timeout"]
+        processes = run.processes
+        assert len(processes) == 5
+        assert all(map(alive, processes))
+    assert all(map(gone, processes))
+    assert set(temporary_folder.rglob("*")) == before
+
+
+def test_an_unconfined_worker_leaves_nothing_either(address, temporary_folder):
+    with Session(address, cells("open('fichier', 'w').close()"), Limits(), Files("", confined=False)) as run:
+        run.run()
+        assert [path.name for path in run.box.iterdir()] == ["fichier"]
+        box, processes = run.box, run.processes
+    assert not box.exists()
+    assert all(map(gone, processes))
 
 
 def test_a_worker_dies_with_the_session_that_asked_for_it(session):
-    run = session("import os; moi = os.getpid()")
+    run = session("a = 1")
     run.run()
-    pid = run.ask("fetch", 5, name="moi")["value"]
+    (worker,) = run.processes
     run.__exit__()
-    assert gone(pid)
+    assert gone(worker)
+
+
+def test_a_worker_dies_with_the_process_that_asked_for_it(address):
+    code = (
+        "import os, sys\nfrom labgrader.limits import Limits\nfrom labgrader.notebook import Cell\n"
+        "from labgrader.session import Session\n"
+        "run = Session(sys.argv[1], [Cell(0, 'c', 'a = 1', 9, False)], Limits())\nrun.run()\n"
+        "print(run.processes[0], flush=True)\nos.kill(os.getpid(), 9)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, address], capture_output=True, text=True, check=False)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert gone(int(ended.stdout))
 
 
 def test_workers_have_nothing_on_their_descriptors_but_their_own_line(session):
@@ -530,11 +551,12 @@ def test_two_sessions_share_nothing(session):
     assert two.ask("fetch", 5, name="pi")["value"] == pytest.approx(3.14159, abs=1e-5)
 
 
-def test_how_a_process_ended_can_be_asked_once(session, address):
-    run = session("import os; moi = os.getpid()")
-    run.run()
-    pid = run.ask("fetch", 5, name="moi")["value"]
-    os.kill(pid, signal.SIGKILL)
-    assert gone(pid)
-    assert warm.stop_signal(address, pid) == signal.SIGKILL
-    assert warm.stop_signal(address, pid) == 0
+def test_how_a_process_ended_can_be_asked(session, address):
+    process = warm.fork(
+        address, "worker", Place(str(Path(address).with_name(warm.ROOT))), memory_mb=100, environment={}
+    )
+    os.kill(process.worker, signal.SIGKILL)
+    assert gone(process.pid)
+    assert warm.stop_signal(address, process.pid) == signal.SIGKILL
+    process.kill()
+    assert warm.stop_signal(address, os.getpid()) == 0

@@ -1,0 +1,72 @@
+"""What a process and those that it started use, read from /proc: memory, and time spent waiting for a processor."""
+
+import contextlib
+import re
+import resource
+import time
+from pathlib import Path
+
+_PAUSE_FACTOR = 10  # shares are added up again after so many times as long as that took
+_PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+class Usage:
+    """The usage of a process, known by its number, and of its descendants; zero once they are gone."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._next_sum = 0.0
+
+    def processes(self) -> list[int]:
+        """Return the process and every living one that it started; itself alone where the kernel does not tell."""
+        return [self._pid, *_descendants(self._pid)]
+
+    def starved_s(self) -> float:
+        """Time that the process was ready to run and had no processor; 0 where the kernel does not tell."""
+        try:
+            return int(Path(f"/proc/{self._pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
+    def exceeds_mb(self, bound: float) -> bool:
+        """Tell whether all of them hold more memory than `bound`, in MB, pages that several share counted once.
+
+        Counting shares is slow, a page at a time: done only if the sum with shared pages is over the bound, and not
+        again at once. In between the answer is no.
+        """
+        processes = self.processes()
+        if sum(map(_resident_mb, processes)) <= bound or time.monotonic() < self._next_sum:
+            return False
+        started, total = time.monotonic(), 0.0
+        for pid in processes:
+            total += _proportional_mb(pid)
+            if total > bound:
+                return True
+        self._next_sum = time.monotonic() + _PAUSE_FACTOR * (time.monotonic() - started)
+        return False
+
+
+def _descendants(pid: int) -> list[int]:
+    found: list[int] = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in children.read_text(encoding="ascii").split():
+                found += [int(child), *_descendants(int(child))]
+    return found
+
+
+def _resident_mb(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * resource.getpagesize() / 2**20
+
+
+def _proportional_mb(pid: int) -> float:
+    """What a process holds, each shared page divided by those that share it; all of it where that is not told."""
+    try:
+        told = _PROPORTIONAL.search(Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"))
+    except OSError:
+        told = None
+    return int(told[1]) / 1024 if told else _resident_mb(pid)
