@@ -1,6 +1,6 @@
 """Grade the solution of an assignment twice in one run, its trainings replayed, then run again; print a Markdown table.
 
-    .venv/bin/python benchmarks/replay.py [tp_cnn]
+    .venv/bin/python benchmarks/replay.py [tp_cnn [NOTEBOOK...]]
 
 Times are wall seconds of one notebook after another, in processes forked from parents that are already warm, as in the
 middle of a class. The trainings recorded come from `build/trainings/`, made first if need be.
@@ -10,6 +10,7 @@ import platform
 import sys
 import time
 
+from cnnlab.profile import current_profile
 from labgrader.course import find_course
 from labgrader.grading import Grader
 from labgrader.notebook import answers_of, read_notebook
@@ -18,13 +19,13 @@ from labgrader.trainings import ensure_trainings
 REPLAYED, RETRAINED = {"CNNLAB_REPLAY": "1"}, {"CNNLAB_REPLAY": "0"}
 
 
-def main(assignment: str) -> None:
-    """Print one row a notebook, then the sum and the ratio."""
+def main(assignment: str, *notebooks: str) -> None:
+    """Print one row a notebook, by default of all, then the sum and the ratio."""
     course = find_course()
-    names = course.notebooks(assignment)
+    names = notebooks or course.notebooks(assignment)
     folders = {name: ensure_trainings(course, assignment, name) for name in names}
     totals = {"replayed": 0.0, "retrained": 0.0}
-    print(f"{platform.machine()}, Python {platform.python_version()}")
+    print(f"profile {current_profile()}, {platform.machine()}, Python {platform.python_version()}")
     print("\n| notebook | replayed (s) | trained again (s) | ratio | score replayed | score trained again |")
     print("|---|---:|---:|---:|---:|---:|")
     with Grader(course, environment=REPLAYED) as replaying, Grader(course, environment=RETRAINED) as training:
@@ -47,4 +48,4 @@ def main(assignment: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "tp_cnn")
+    main(*(sys.argv[1:] or ["tp_cnn"]))
