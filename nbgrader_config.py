@@ -29,6 +29,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Feedback pages run no script, the student's or anyone's.
+c.GenerateFeedback.exporter_class = "labgrader.feedback.FeedbackExporter"
+
 # solutions/ holds answers only: nothing is run, and the hidden part of the tests is left out.
 c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.LockCells",
