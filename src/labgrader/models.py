@@ -97,13 +97,20 @@ def predictions(model: Any, images: Any, batch_size: int = 256) -> np.ndarray:
     Shapes: (n, …) in, (n, …) float32 out.
 
     Raises:
-        Failure: the network gives NaN or infinite values.
+        Failure: the network does not take such images, needs too much memory, or gives NaN or infinite values.
     """
     import keras  # noqa: PLC0415
 
     starts = range(0, len(images), batch_size)
-    batches = [model(images[start : start + batch_size], training=False) for start in starts]
-    outputs = np.concatenate([np.asarray(keras.ops.convert_to_numpy(batch)) for batch in batches])
+    try:
+        batches = [model(images[start : start + batch_size], training=False) for start in starts]
+        outputs = np.concatenate([np.asarray(keras.ops.convert_to_numpy(batch)) for batch in batches])
+    except Exception as error:
+        if "GPU" in str(error):  # a card that others use too: a fault of ours
+            raise
+        size = " × ".join(map(str, images.shape[1:]))
+        raise Failure(f"le réseau calcule sur des images de {size}", f"une erreur ({type(error).__name__})",
+                      "comparez `input_shape` et les tailles que montre `summary()`") from error  # fmt: skip
     if not np.isfinite(outputs).all():
         raise Failure("les sorties du réseau sont finies", "des valeurs infinies ou indéfinies (NaN)",
                       "un taux d’apprentissage trop grand fait diverger les poids")  # fmt: skip

@@ -36,6 +36,10 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 _FIRST_FREE_USER = 0x70000000  # as root, each worker is a user that nothing else on the machine is
 _HIDDEN = ("/usr/local/share/nbgrader", "/usr/share/nbgrader")  # where nbgrader keeps what students hand in
 _READY = b"ready"
+_MAX_WORDS = 2000  # bytes of what a confined process may say of its own set-up
+
+
+Tell = Callable[[dict[str, object]], None]
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def data_folders() -> tuple[str, ...]:
     return tuple(str(path) for path in (*named, Path("~/.keras").expanduser()) if path.is_dir())
 
 
-def enter(place: Place, connection: socket.socket, tell: Callable[[dict[str, object]], None]) -> None:
+def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
     """Confine: return in a new process that is confined. The calling process becomes its keeper and never returns.
 
     `tell` is called by the keeper, once: with `pid` and `worker` (process numbers as seen outside), or with `failure`.
@@ -63,17 +67,17 @@ def enter(place: Place, connection: socket.socket, tell: Callable[[dict[str, obj
     as_root, owner = os.geteuid() == 0, _FIRST_FREE_USER + os.getpid()
     try:
         _close_all_but(connection.fileno())
-        heard, said = os.pipe()
+        outside, inside = socket.socketpair()
         _unshare(as_root)
         child = os.fork()
     except OSError as error:
         tell({"failure": str(error)})
         os._exit(1)
     if child:
-        os.close(said)
-        _keep(child, heard, connection, tell)
+        inside.close()
+        _keep(child, outside, connection, tell)
     try:
-        os.close(heard)
+        outside.close()
         _change_root(place, owner if as_root else USER)
         if as_root:
             _become(owner)
@@ -83,22 +87,23 @@ def enter(place: Place, connection: socket.socket, tell: Callable[[dict[str, obj
         seccomp.install()
         os.chdir(BOX)
         os.environ.update(HOME=BOX, TMPDIR="/tmp", IPYTHONDIR="/tmp/.ipython")
-        os.write(said, _READY)
-        os.close(said)
+        inside.sendall(_READY)
+        inside.recv(1)  # the keeper has told: what is sent from now on comes after
+        inside.close()
     except BaseException as error:  # noqa: BLE001  whatever it is, student code must not run
-        os.write(said, f"{type(error).__name__}: {error}".encode()[:2000])
+        inside.sendall(f"{type(error).__name__}: {error}".encode()[:_MAX_WORDS])
         os._exit(1)
 
 
 # --- the keeper -------------------------------------------------------------------------------------
 
 
-def _keep(child: int, heard: int, connection: socket.socket, tell: Callable[[dict[str, object]], None]) -> NoReturn:
+def _keep(child: int, inside: socket.socket, connection: socket.socket, tell: Tell) -> NoReturn:
     """Report, then wait until the confined process ends or the peer hangs up; end as it ended."""
-    with os.fdopen(heard, "rb") as pipe:
-        words = pipe.read()
+    words = inside.recv(_MAX_WORDS)
     if words == _READY:
         tell({"pid": os.getpid(), "worker": child})
+        inside.close()
         if not _ends_first(child, connection):
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)

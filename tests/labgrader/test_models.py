@@ -9,7 +9,8 @@ import pytest
 
 from labgrader import protocol
 from labgrader.errors import ProtocolError
-from labgrader.models import describe, rebuild
+from labgrader.failures import Failure
+from labgrader.models import describe, predictions, rebuild
 
 keras = pytest.importorskip("keras", reason="Keras or its backend is not installed")
 layers = keras.layers
@@ -241,3 +242,22 @@ def test_a_model_is_judged_end_to_end_and_a_lying_one_is_not_believed(course, so
     assert [result.score for result in results] == [3.0, 0.0, 0.0, 1.0]
     assert "que le correcteur refuse" in results[1].questions[0].checks[0].message
     assert "modèle Keras" in results[2].questions[0].checks[0].message
+
+
+@pytest.mark.parametrize("wrong", [
+    lambda: [keras.Input((9, 9, 1)), keras.layers.Flatten(), keras.layers.Dense(2)],
+    lambda: [keras.Input((8, 8, 1)), keras.layers.ZeroPadding2D(10**6)],
+], ids=["another size of images", "too much memory"])  # fmt: skip
+def test_a_network_that_cannot_compute_is_the_students_fault(wrong):
+    with pytest.raises(Failure, match="8 × 8 × 1"):
+        predictions(keras.Sequential(wrong()), np.zeros((2, 8, 8, 1), "float32"))
+
+
+def test_predictions_go_batch_by_batch_and_say_when_they_are_not_finite():
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    images = np.random.default_rng(0).normal(size=(7, 3)).astype("float32")
+    expected = images @ model.get_weights()[0]
+    assert np.allclose(predictions(model, images, batch_size=2), expected, atol=1e-5)
+    model.set_weights([np.full((3, 2), np.nan), np.zeros(2)])
+    with pytest.raises(Failure, match="NaN"):
+        predictions(model, images)
