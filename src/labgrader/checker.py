@@ -15,7 +15,7 @@ import nbformat
 
 from labgrader import protocol, results
 from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, read_questions, run_checks
-from labgrader.errors import STOP_REASONS
+from labgrader.errors import STOP_REASONS, GradingFailed
 from labgrader.limits import Limits, cap_data_segment
 from labgrader.notebook import Cell, cells_to_run, is_untouched, rebuild, solutions_of
 from labgrader.results import QuestionResult
@@ -23,6 +23,7 @@ from labgrader.session import CellRun, Files, Session
 from labgrader.submission import Submission
 
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
+MACHINE_ERRORS = ("DataUnavailable",)  # exceptions by which given code says that the machine lacks something
 ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
 
 
@@ -65,12 +66,21 @@ class Judgement:
         """Judge every question, in the notebook's order."""
         with Session(self._address, self._cells(self._job.answers), self._limits, self._files) as session:
             runs = session.run()
+            self._expect_a_complete_machine(runs)
             self.outputs = {index: _outputs(run) for index, run in runs.items()}
             attempted = {name for name in self._automatic() if not self._untouched(name)}
             verdicts = self._run_checks(session, self._job.answers, attempted)
             failed_runs = {name: session.run_of(name) for name in attempted}
         verdicts |= self._judge_again(attempted, verdicts)
         return [self._result(spec, attempted, verdicts, failed_runs) for spec in self._ordered_specs()]
+
+    def _expect_a_complete_machine(self, runs: dict[int, CellRun]) -> None:
+        """Fail, as a fault of ours, if given code says that this machine lacks what the notebook needs."""
+        given = {cell.index for cell in self._cells(self._job.answers) if not cell.is_answer}
+        for index in sorted(given & set(runs)):
+            if runs[index].error in MACHINE_ERRORS:
+                said = next((o["evalue"] for o in runs[index].outputs if o["output_type"] == "error"), "")
+                raise GradingFailed(f"a given cell says {runs[index].error}: {said}")
 
     def _automatic(self) -> list[str]:
         return [name for name, spec in self._specs.items() if not spec.question.manual]

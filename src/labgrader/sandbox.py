@@ -29,12 +29,13 @@ USER = 1000  # the user that it is, as it sees it
 BOX_MB, TEMPORARY_MB, SHARED_MEMORY_MB = 512, 256, 64
 BOX_FILES = 4096  # inodes
 MAX_PROCESSES, MAX_OPEN_FILES = 512, 1024
-READABLE_VARIABLES = ("KERAS_HOME", "CNNLAB_DATA", "TORCH_HOME")  # folders of data that notebooks may read
+READABLE_VARIABLES = ("CNNLAB_DATA", "TORCH_HOME")  # folders of data that notebooks may read
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/localtime",
            "/etc/fonts", "/etc/alternatives")  # fmt: skip
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _FIRST_FREE_USER = 0x70000000  # as root, each worker is a user that nothing else on the machine is
 _HIDDEN = ("/usr/local/share/nbgrader", "/usr/share/nbgrader")  # where nbgrader keeps what students hand in
+_KERAS_FALLBACK = "/tmp/.keras"  # where Keras looks instead of a cache that it may not write to
 _READY = b"ready"
 _MAX_WORDS = 2000  # bytes of what a confined process may say of its own set-up
 
@@ -53,9 +54,13 @@ class Place:
 
 
 def data_folders() -> tuple[str, ...]:
-    """Return the folders of data that notebooks may read: those that READABLE_VARIABLES name, and Keras's cache."""
+    """Return the folders of data that notebooks may read: Keras's cache, and those that READABLE_VARIABLES name."""
     named = [Path(os.environ[variable]).absolute() for variable in READABLE_VARIABLES if os.environ.get(variable)]
-    return tuple(str(path) for path in (*named, Path("~/.keras").expanduser()) if path.is_dir())
+    return tuple(str(path) for path in (*named, _keras_cache()) if path.is_dir())
+
+
+def _keras_cache() -> Path:
+    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser().absolute()
 
 
 def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
@@ -185,6 +190,8 @@ def _change_root(place: Place, owner: int) -> None:
     _mount_tmpfs(root / "tmp", TEMPORARY_MB, BOX_FILES, owner)  # first: what is shown may lie in /tmp
     for path in _visible(place.readable):
         _show(path, root)
+    if _under(root, _keras_cache()).is_dir():
+        _under(root, _KERAS_FALLBACK).symlink_to(_keras_cache())
     for hidden in _HIDDEN:
         if _under(root, hidden).is_dir():
             _mount_tmpfs(_under(root, hidden), 1, 1, owner)

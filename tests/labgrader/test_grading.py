@@ -177,6 +177,18 @@ def test_what_the_course_lacks_is_said_by_name(grader, tmp_path, course_copy):
         other.judge("mini", "01_petit", {})
 
 
+def test_data_that_this_machine_lacks_is_a_fault_of_ours(course_copy, solutions):
+    source = course_copy.built("source", "mini", "01_petit")
+    text = source.read_text(encoding="utf-8")
+    missing = "class DataUnavailable(RuntimeError): ...\\nraise DataUnavailable('posez le fichier dans CNNLAB_DATA')"
+    source.write_text(text.replace('"donnee = 3"', f'"{missing}"'), encoding="utf-8")
+    with Grader(course_copy) as grader:
+        result = grader.judge("mini", "01_petit", solutions("01_petit"))
+    assert result.has_grader_error
+    assert "DataUnavailable: posez le fichier dans CNNLAB_DATA" in result.problem
+    assert {q.outcome for q in result.questions} == {"grader_error", "manual"}
+
+
 # --- accidents --------------------------------------------------------------------------------------
 
 ACCIDENTS = {

@@ -280,6 +280,21 @@ def test_data_folders_are_readable_and_no_more(monkeypatch, told, tmp_path):
     assert told(f"import os; found = os.listdir({str(tmp_path)!r})") == ["donnees"]
 
 
+def test_keras_finds_its_cache_although_it_may_not_write_to_it(monkeypatch, tmp_path):
+    (tmp_path / "cache/datasets").mkdir(parents=True)
+    (tmp_path / "cache/datasets/x.npz").write_text("images")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "cache"))
+    source = "import keras\nfound = open(keras.utils.get_file('x.npz', origin='http://localhost/x.npz')).read()"
+    parent = warm.WarmParent(("keras",))
+    try:
+        parent.wait_until_ready()
+        with Session(parent.address, [Cell(0, "essai", source, 20.0, True)], Limits()) as session:
+            assert session.run()[0].outcome == "ok"
+            assert session.ask("fetch", 10, name="found")["value"] == "images"
+    finally:
+        parent.close()
+
+
 # --- the self-test ----------------------------------------------------------------------------------
 
 
