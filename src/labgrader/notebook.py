@@ -69,6 +69,8 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
         ) from None
     if not usable:
         raise UnusableInput(f"{path}: its cells are malformed; ask for it to be submitted again.")
+    for cell in cells:
+        cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be written
     return notebook
 
 

@@ -49,6 +49,12 @@ def node(data: dict[str, Any]) -> nbformat.NotebookNode:
     return nbformat.from_dict(data)
 
 
+def read(folder: Path, data: dict[str, Any]) -> nbformat.NotebookNode:
+    path = folder / "01_petit.ipynb"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return read_notebook(path)
+
+
 # --- files that cannot be graded --------------------------------------------------------------------
 
 BAD_CONTENTS: dict[str, bytes] = {
@@ -410,3 +416,10 @@ def test_any_text_is_judged_touched_or_not(text):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # such as "\ " in a literal, of the student's doing
         assert is_untouched(text, STUB) in (True, False)
+
+
+def test_a_lone_surrogate_in_an_answer_does_not_keep_the_notebook_from_being_written(tmp_path):
+    """JSON may spell one; UTF-8 cannot, and nbgrader gave up on everything that the student had handed in."""
+    submitted = read(tmp_path, with_cells(answer("q", "x = 42  # \ud800")))
+    assert nbformat.writes(submitted).encode("utf-8")
+    assert answers_of(submitted, node(with_cells(answer("q", "...")))) == {"q": "x = 42  # ?"}
