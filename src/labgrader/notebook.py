@@ -228,12 +228,11 @@ def is_untouched(answer: str | None, released: str) -> bool:
 
 
 def _meaning(source: str) -> str | None:
-    """The code without comments, docstrings and the wording of NotImplementedError; None if it does not parse."""
+    """The code without comments, docstrings and the wording of NotImplementedError; None where Python gives up."""
     try:
-        tree = ast.parse(source)
+        return ast.unparse(_Bare().visit(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return ast.unparse(_Bare().visit(tree))
 
 
 class _Bare(ast.NodeTransformer):

@@ -423,3 +423,8 @@ def test_a_lone_surrogate_in_an_answer_does_not_keep_the_notebook_from_being_wri
     submitted = read(tmp_path, with_cells(answer("q", "x = 42  # \ud800")))
     assert nbformat.writes(submitted).encode("utf-8")
     assert answers_of(submitted, node(with_cells(answer("q", "...")))) == {"q": "x = 42  # ?"}
+
+
+@pytest.mark.parametrize("value", ["0" + " + 0" * 500, "a" + ".a" * 600, "0x" + "f" * 6_000], ids=["+", ".", "0x"])
+def test_an_answer_that_parses_and_cannot_be_written_back_is_an_attempt(value):
+    assert not is_untouched(f"x = {value}", "raise NotImplementedError")
