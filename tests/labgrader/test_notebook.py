@@ -106,6 +106,12 @@ def test_content_that_is_no_notebook_is_refused_in_one_line_that_names_file_and_
     assert len(message) < len(str(path)) + 200
 
 
+def test_answers_longer_than_any_answer_are_refused_in_one_line(tmp_path):
+    with pytest.raises(UnusableInput, match="400000 characters of answers") as refusal:
+        read(tmp_path, with_cells(answer("q", "x" * 250_000), answer("r", "x" * 150_000)))
+    assert "\n" not in str(refusal.value)
+
+
 def make_large(path: Path) -> None:
     path.write_bytes(b"")
     os.truncate(path, 50 * 2**20)
@@ -428,3 +434,11 @@ def test_a_lone_surrogate_in_an_answer_does_not_keep_the_notebook_from_being_wri
 @pytest.mark.parametrize("value", ["0" + " + 0" * 500, "a" + ".a" * 600, "0x" + "f" * 6_000], ids=["+", ".", "0x"])
 def test_an_answer_that_parses_and_cannot_be_written_back_is_an_attempt(value):
     assert not is_untouched(f"x = {value}", "raise NotImplementedError")
+
+
+def test_thousands_of_copies_of_an_answer_are_read_at_once(tmp_path):
+    copies = read(tmp_path, with_cells(*(answer("q", f"x{number} = {number}\n" * 2) for number in range(10_000))))
+    started = time.process_time()
+    found = answers_of(copies, node(with_cells(answer("q", "..."))))
+    assert time.process_time() - started < 5
+    assert found["q"].endswith("x9999 = 9999\n")
