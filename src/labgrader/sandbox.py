@@ -64,6 +64,7 @@ def enter(place: Place, connection: socket.socket, tell: Callable[[dict[str, obj
     try:
         _close_all_but(connection.fileno())
         heard, said = os.pipe()
+        waiting, told = os.pipe()
         _unshare(as_root)
         child = os.fork()
     except OSError as error:
@@ -71,9 +72,11 @@ def enter(place: Place, connection: socket.socket, tell: Callable[[dict[str, obj
         os._exit(1)
     if child:
         os.close(said)
-        _keep(child, heard, connection, tell)
+        os.close(waiting)
+        _keep(child, heard, told, connection, tell)
     try:
         os.close(heard)
+        os.close(told)
         _change_root(place, owner if as_root else USER)
         if as_root:
             _become(owner)
@@ -85,6 +88,8 @@ def enter(place: Place, connection: socket.socket, tell: Callable[[dict[str, obj
         os.environ.update(HOME=BOX, TMPDIR="/tmp", IPYTHONDIR="/tmp/.ipython")
         os.write(said, _READY)
         os.close(said)
+        os.read(waiting, 1)  # until the keeper has reported: what this process says on the connection comes after
+        os.close(waiting)
     except BaseException as error:  # noqa: BLE001  whatever it is, student code must not run
         os.write(said, f"{type(error).__name__}: {error}".encode()[:2000])
         os._exit(1)
@@ -93,12 +98,15 @@ def enter(place: Place, connection: socket.socket, tell: Callable[[dict[str, obj
 # --- the keeper -------------------------------------------------------------------------------------
 
 
-def _keep(child: int, heard: int, connection: socket.socket, tell: Callable[[dict[str, object]], None]) -> NoReturn:
+def _keep(
+    child: int, heard: int, told: int, connection: socket.socket, tell: Callable[[dict[str, object]], None]
+) -> NoReturn:
     """Report, then wait until the confined process ends or the peer hangs up; end as it ended."""
     with os.fdopen(heard, "rb") as pipe:
         words = pipe.read()
     if words == _READY:
         tell({"pid": os.getpid(), "worker": child})
+        os.close(told)
         if not _ends_first(child, connection):
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
