@@ -175,7 +175,8 @@ def mutated(notebook: dict[str, Any], steps: list[Step]) -> dict[str, Any]:
 
 # fmt: off
 ENCODINGS = st.sampled_from([
-    *["utf-8"] * 60, "utf-8-sig", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7", "utf-8 doubled",
+    *["utf-8"] * 60, "utf-8-sig", "utf-8-sig",
+    "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7", "utf-8 doubled",
 ])
 # fmt: on
 _DAMAGES = st.lists(

@@ -65,9 +65,9 @@ class Submissions:
 
     def given_part(self, notebook: Any) -> list[Any]:
         """Everything of a rebuilt notebook that no student may change."""
-        return [
-            cell | {"source": ""} if is_solution(cell) else cell for cell in notebook.cells
-        ] + [notebook.nbformat, {key: value for key, value in notebook.metadata.items() if key != "labgrader"}]  # fmt: skip
+        cells = [cell | {"source": ""} if is_solution(cell) else cell for cell in notebook.cells]
+        metadata = {key: value for key, value in notebook.metadata.items() if key != "labgrader"}
+        return [*cells, notebook.nbformat, metadata]
 
 
 @pytest.fixture(scope="module")

@@ -312,7 +312,8 @@ def test_an_image_that_is_no_base64_text_is_not_an_image(session, source):
 
 def test_an_image_made_of_spaces_is_refused_at_once(session, impatient):
     """Hours of backtracking, before."""
-    run = session("from IPython.display import display\ndisplay({'image/png': 'iVBORw0KGgo' + ' ' * 10**6 + '!'}, raw=True)")
+    spaces = "from IPython.display import display\ndisplay({'image/png': 'iVBORw0KGgo' + ' ' * 10**6 + '!'}, raw=True)"
+    run = session(spaces)
     assert run.run()[0].outputs == [{"output_type": "display_data", "data": {}, "metadata": {}}]
 
 
