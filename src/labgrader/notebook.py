@@ -57,6 +57,8 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
         notebook = nbformat.from_dict(parsed) if parsed["nbformat"] == 4 else nbformat.reads(text, as_version=4)
         if not isinstance(notebook.get("metadata"), dict):
             notebook["metadata"] = nbformat.from_dict({})
+        if not isinstance(notebook.get("nbformat_minor"), int):
+            notebook["nbformat_minor"] = nbformat.v4.nbformat_minor
         cells = notebook["cells"]
         for cell in cells:
             if isinstance(cell.get("source"), list):

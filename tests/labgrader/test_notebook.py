@@ -442,3 +442,10 @@ def test_thousands_of_copies_of_an_answer_are_read_at_once(tmp_path):
     found = answers_of(copies, node(with_cells(answer("q", "..."))))
     assert time.process_time() - started < 5
     assert found["q"].endswith("x9999 = 9999\n")
+
+
+@pytest.mark.parametrize("minor", [None, "5", 4.5, [], {}, ...])
+def test_a_minor_format_that_is_no_number_is_mended_for_nbconvert(tmp_path, minor):
+    """It compares versions before any preprocessor of ours sees the notebook."""
+    data = {key: value for key, value in (EMPTY | {"nbformat_minor": minor}).items() if value is not ...}
+    assert isinstance(read(tmp_path, data).nbformat_minor, int)
