@@ -148,7 +148,7 @@ def is_plain(value: Any) -> bool:
     return value is None or type(value) in (bool, int, float, str, Opaque)
 
 
-@settings(SLOW, max_examples=EXAMPLES // 2)
+@settings(SLOW, max_examples=EXAMPLES * 3 // 5)
 @given(st.sampled_from(HONEST), FRAMES)
 def test_any_frame_is_plain_data_or_refused_in_little_time_and_memory(message, changes):
     content = changed_frame(frame_of(message), changes)
@@ -240,7 +240,7 @@ def lying(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., tuple[Liar,
             thread.join(timeout=30)
 
 
-@settings(SLOW, max_examples=EXAMPLES // 5)
+@settings(SLOW, max_examples=EXAMPLES // 10)
 @given(st.sampled_from(["nombre", "double", "quadruple"]), FRAMES)
 def test_a_check_never_passes_on_what_is_not_the_right_answer(lying, course, question, changes):
     verb = "fetch" if question == "nombre" else "call"
@@ -297,7 +297,7 @@ TAKE_OVER = (
 )
 
 
-@settings(SLOW, max_examples=EXAMPLES // 10)
+@settings(SLOW, max_examples=EXAMPLES // 20)
 @given(st.sampled_from(HONEST), FRAMES)
 def test_a_cell_that_speaks_for_its_worker_gains_nothing_and_stops_no_checker(judge, message, changes):
     content = changed_frame(frame_of(message), changes)

@@ -40,7 +40,7 @@ def described() -> dict[str, Any]:
     return describe(model)
 
 
-@settings(max_examples=EXAMPLES // 5, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES * 3 // 20, suppress_health_check=list(HealthCheck))
 @given(st.just([]) | TREE_STEPS, WEIGHTS, FLAGS)
 def test_any_description_is_a_model_or_refused(described, steps, weights, flags):
     changed: dict[str, Any] = copy.copy(described)

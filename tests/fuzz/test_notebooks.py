@@ -175,7 +175,7 @@ def expect_sound(result: NotebookResult) -> None:
     assert nbformat.writes(page).encode("utf-8")
 
 
-@settings(SLOW, max_examples=EXAMPLES // 6)
+@settings(SLOW, max_examples=EXAMPLES // 10)
 @given(*FILES)
 def test_no_mutation_gains_a_point(submissions, grader: Grader, honest, steps, encoding, escaped, damages):
     path = submissions.write(honest, steps, encoding, escaped, damages)
@@ -195,7 +195,7 @@ def test_no_mutation_gains_a_point(submissions, grader: Grader, honest, steps, e
 
 
 @settings(SLOW, max_examples=1, phases=[Phase.explicit, Phase.generate])
-@given(st.lists(st.tuples(*FILES), min_size=min(EXAMPLES // 16, 40), max_size=min(EXAMPLES // 16, 40)))
+@given(st.lists(st.tuples(*FILES), min_size=min(EXAMPLES // 25, 40), max_size=min(EXAMPLES // 25, 40)))
 def test_a_class_of_mutated_notebooks_is_graded_whole(
     course_of_a_class: Callable[[], Course], submissions, command: Callable[..., Any], submitted
 ):
