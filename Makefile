@@ -9,7 +9,7 @@ ASSIGNMENT ?= tp_cnn
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test build cases lab test-backends notebooks replay calibrate clean
+.PHONY: help install demo test fuzz build cases lab test-backends notebooks replay calibrate clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -32,6 +32,9 @@ test: $(STAMP) ## everything CI runs: style, types, tests, drift, cases (about t
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
 	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 8)
 	$(call step,tests,$(BIN)/python -m pytest)
+
+fuzz: $(STAMP) ## mutated notebooks, frames and models, 2400 of them, others each time (about ten minutes)
+	@$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=fuzz
 
 build: $(STAMP) ## build source/, release/ and solutions/ from the masters
 	@$(BIN)/labgrader build

@@ -27,7 +27,8 @@ BIN = Path(sys.executable).parent
 collect_ignore = ["assignments", "cases"]  # graded by the tests, never run as tests
 
 settings.register_profile("suite", database=None, deadline=None, derandomize=True)
-settings.load_profile("suite")
+settings.register_profile("fuzz", database=None, deadline=None, max_examples=1200, print_blob=True)
+settings.load_profile("suite")  # --hypothesis-profile, read later, has the last word
 
 
 @pytest.fixture(scope="session", autouse=True)

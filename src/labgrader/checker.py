@@ -24,6 +24,7 @@ from labgrader.submission import Submission
 
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
 MACHINE_ERRORS = ("DataUnavailable",)  # exceptions by which given code says that the machine lacks something
+MAX_OUTPUT_BYTES = protocol.MAX_JSON_BYTES // 2  # of all cells together; the rest of the frame is for the verdicts
 ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
 
 
@@ -67,7 +68,7 @@ class Judgement:
         with Session(self._address, self._cells(self._job.answers), self._limits, self._files) as session:
             runs = session.run()
             self._expect_a_complete_machine(runs)
-            self.outputs = {index: _outputs(run) for index, run in runs.items()}
+            self.outputs = _within_a_frame({index: _outputs(run) for index, run in runs.items()})
             attempted = {name for name in self._automatic() if not self._untouched(name)}
             verdicts = self._run_checks(session, self._job.answers, attempted)
             failed_runs = {name: session.run_of(name) for name in attempted}
@@ -182,6 +183,17 @@ def _outputs(run: CellRun) -> list[dict[str, Any]]:
         text = f"Cellule interrompue : {STOP_REASONS[run.outcome]}.\n"
         return [{"output_type": "stream", "name": "stderr", "text": text}]
     return run.outputs
+
+
+def _within_a_frame(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
+    """Leave out the outputs of cells that are too much to be sent with those before them."""
+    kept, room = {}, MAX_OUTPUT_BYTES
+    for index, found in outputs.items():
+        size = len(json.dumps(protocol.encode(found, [])))
+        text = "Sorties trop volumineuses : elles ne sont pas conservées.\n"
+        kept[index] = found if size <= room else [{"output_type": "stream", "name": "stderr", "text": text}]
+        room -= size if size <= room else 0
+    return kept
 
 
 def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:

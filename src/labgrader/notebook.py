@@ -21,6 +21,8 @@ from labgrader.errors import BuildError, UnusableInput
 
 MAX_NOTEBOOK_MB = 20
 MAX_ADDED_CELLS, MAX_ADDED_CHARS = 200, 5_000
+MAX_ANSWER_CHARS = 300_000  # with the added cells, fewer than a frame holds even if each is an emoji
+MAX_COPIES = 20  # of one answer cell
 TEST_PREFIX = "test_"
 ILLUSTRATION = "illustration"
 
@@ -55,6 +57,8 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
         notebook = nbformat.from_dict(parsed) if parsed["nbformat"] == 4 else nbformat.reads(text, as_version=4)
         if not isinstance(notebook.get("metadata"), dict):
             notebook["metadata"] = nbformat.from_dict({})
+        if not isinstance(notebook.get("nbformat_minor"), int):
+            notebook["nbformat_minor"] = nbformat.v4.nbformat_minor
         cells = notebook["cells"]
         for cell in cells:
             if isinstance(cell.get("source"), list):
@@ -69,6 +73,14 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
         ) from None
     if not usable:
         raise UnusableInput(f"{path}: its cells are malformed; ask for it to be submitted again.")
+    for cell in cells:
+        cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be written
+    written = sum(len(cell["source"]) for cell in cells if is_solution(cell))
+    if written > MAX_ANSWER_CHARS:
+        raise UnusableInput(
+            f"{path}: {written} characters of answers, over the limit of {MAX_ANSWER_CHARS}; "
+            "remove what was pasted into its cells, and submit it again."
+        )
     return notebook
 
 
@@ -153,9 +165,9 @@ def answers_of(notebook: NotebookNode, released: NotebookNode) -> dict[str, str]
 
 
 def _one_answer(sources: list[str], stub: str) -> str:
-    """Return the answer that several cells of one question give together."""
+    """Return the answer that several cells of one question give together; of very many copies, the last ones."""
     *earlier, answer = [source for source in sources if source.strip() != stub.strip()] or [sources[0]]
-    for source in reversed(earlier):
+    for source in reversed(earlier[-MAX_COPIES:]):
         joined, defined = f"{source}\n{answer}", _defined(answer)
         cut_inside = defined is None and _defined(joined) is not None
         if cut_inside or (defined is not None and (_defined(source) or set()) - defined):
@@ -226,12 +238,11 @@ def is_untouched(answer: str | None, released: str) -> bool:
 
 
 def _meaning(source: str) -> str | None:
-    """The code without comments, docstrings and the wording of NotImplementedError; None if it does not parse."""
+    """The code without comments, docstrings and the wording of NotImplementedError; None where Python gives up."""
     try:
-        tree = ast.parse(source)
+        return ast.unparse(_Bare().visit(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return ast.unparse(_Bare().visit(tree))
 
 
 class _Bare(ast.NodeTransformer):

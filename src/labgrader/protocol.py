@@ -11,6 +11,7 @@ import socket
 import struct
 import time
 import tokenize
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ MAX_ARRAYS = 256
 MAX_ARRAY_BYTES = 640 * 2**20  # VGG16 as published weighs 528 MB
 MAX_DEPTH = 40
 MAX_INT_BITS = 14_000  # Python writes no integer of more than 4300 digits
+MAX_SAME_HASH = 100  # keys of one dict; each is compared with all of them
 ARRAY_KINDS = "biufc"
 _HEADER = struct.Struct(">II")
 _LENGTH = struct.Struct(">Q")
@@ -159,6 +161,7 @@ def decode(tree: Any, arrays: list[np.ndarray], depth: int = 0) -> Any:
 
 def _decode_dict(pairs: list[Any], arrays: list[np.ndarray], depth: int) -> dict[Any, Any]:
     decoded: dict[Any, Any] = {}
+    hashed: Counter[int] = Counter()
     for pair in pairs:
         if not isinstance(pair, list) or len(pair) != 2:
             raise ProtocolError("dict item that is no pair")
@@ -167,6 +170,9 @@ def _decode_dict(pairs: list[Any], arrays: list[np.ndarray], depth: int) -> dict
             decoded[key] = decode(pair[1], arrays, depth + 1)
         except TypeError as error:
             raise ProtocolError("dict key that cannot be hashed") from error
+        hashed[hash(key)] += 1
+        if hashed[hash(key)] > MAX_SAME_HASH:
+            raise ProtocolError("dict keys made to collide")
     return decoded
 
 

@@ -86,7 +86,10 @@ class Submission:
         """Return the arguments as they are after such a call."""
         reply = self._reply(f"l’appel de `{name}`", name, "call", name=name, args=list(args), kwargs=kwargs)
         arguments = reply.get("arguments")
-        return arguments if isinstance(arguments, list) else []
+        if not isinstance(arguments, list) or len(arguments) != len(args):
+            raise Failure(f"l’appel de `{name}` laisse ses arguments en place", "une réponse illisible",
+                          "ne touchez qu’aux variables de votre fonction")  # fmt: skip
+        return arguments
 
     def evaluate(self, expression: str, **values_given: Any) -> Any:
         """Return the value of an expression in the student's namespace."""

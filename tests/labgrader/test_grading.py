@@ -72,6 +72,17 @@ def test_the_five_outcomes_side_by_side(judge, question_of):
     assert (skipped.outcome, skipped.score) == ("skipped", 1.0)
 
 
+def test_cells_that_print_more_than_a_frame_holds_cost_no_point(judge, scores_of):
+    flood = "import sys\nfor i in range(40): print('x' * 190_000, file=(sys.stdout, sys.stderr)[i % 2])\n"
+    result = judge(nombre=f"{flood}nombre = 42", double=f"{flood}def double(x): return 2 * x")
+    assert result.problem == ""
+    assert scores_of(result) == {"nombre": 1.0, "double": 2.0, "quadruple": 3.0}
+    sizes = sorted(len(str(outputs)) for outputs in result.outputs.values())
+    assert sizes[-1] > 7_000_000
+    assert sizes[-2] < 1_000
+    assert "Sorties trop volumineuses" in str(result.outputs)
+
+
 # --- faults of ours ---------------------------------------------------------------------------------
 
 

@@ -49,6 +49,12 @@ def node(data: dict[str, Any]) -> nbformat.NotebookNode:
     return nbformat.from_dict(data)
 
 
+def read(folder: Path, data: dict[str, Any]) -> nbformat.NotebookNode:
+    path = folder / "01_petit.ipynb"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return read_notebook(path)
+
+
 # --- files that cannot be graded --------------------------------------------------------------------
 
 BAD_CONTENTS: dict[str, bytes] = {
@@ -98,6 +104,12 @@ def test_content_that_is_no_notebook_is_refused_in_one_line_that_names_file_and_
     assert str(path) in message
     assert "\n" not in message
     assert len(message) < len(str(path)) + 200
+
+
+def test_answers_longer_than_any_answer_are_refused_in_one_line(tmp_path):
+    with pytest.raises(UnusableInput, match="400000 characters of answers") as refusal:
+        read(tmp_path, with_cells(answer("q", "x" * 250_000), answer("r", "x" * 150_000)))
+    assert "\n" not in str(refusal.value)
 
 
 def make_large(path: Path) -> None:
@@ -410,3 +422,30 @@ def test_any_text_is_judged_touched_or_not(text):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # such as "\ " in a literal, of the student's doing
         assert is_untouched(text, STUB) in (True, False)
+
+
+def test_a_lone_surrogate_in_an_answer_does_not_keep_the_notebook_from_being_written(tmp_path):
+    """JSON may spell one; UTF-8 cannot, and nbgrader gave up on everything that the student had handed in."""
+    submitted = read(tmp_path, with_cells(answer("q", "x = 42  # \ud800")))
+    assert nbformat.writes(submitted).encode("utf-8")
+    assert answers_of(submitted, node(with_cells(answer("q", "...")))) == {"q": "x = 42  # ?"}
+
+
+@pytest.mark.parametrize("value", ["0" + " + 0" * 500, "a" + ".a" * 600, "0x" + "f" * 6_000], ids=["+", ".", "0x"])
+def test_an_answer_that_parses_and_cannot_be_written_back_is_an_attempt(value):
+    assert not is_untouched(f"x = {value}", "raise NotImplementedError")
+
+
+def test_thousands_of_copies_of_an_answer_are_read_at_once(tmp_path):
+    copies = read(tmp_path, with_cells(*(answer("q", f"x{number} = {number}\n" * 2) for number in range(10_000))))
+    started = time.process_time()
+    found = answers_of(copies, node(with_cells(answer("q", "..."))))
+    assert time.process_time() - started < 5
+    assert found["q"].endswith("x9999 = 9999\n")
+
+
+@pytest.mark.parametrize("minor", [None, "5", 4.5, [], {}, ...])
+def test_a_minor_format_that_is_no_number_is_mended_for_nbconvert(tmp_path, minor):
+    """It compares versions before any preprocessor of ours sees the notebook."""
+    data = {key: value for key, value in (EMPTY | {"nbformat_minor": minor}).items() if value is not ...}
+    assert isinstance(read(tmp_path, data).nbformat_minor, int)

@@ -248,6 +248,14 @@ def test_a_tree_nested_too_deeply_is_refused():
         decode(tree, [])
 
 
+def test_keys_that_all_have_one_hash_are_refused_before_they_take_hours():
+    tree = {"t": "dict", "v": [[number * (2**61 - 1), 0] for number in range(200_000)]}
+    started = time.process_time()
+    with pytest.raises(ProtocolError, match="collide"):
+        decode(tree, [])
+    assert time.process_time() - started < 5
+
+
 JSON_TREES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: (

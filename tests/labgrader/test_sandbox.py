@@ -42,6 +42,12 @@ def outcome_of(call: str) -> str:
     )
 
 
+def test_what_a_confined_process_says_never_comes_before_its_keepers_report(parent):
+    """The probe of the self-test speaks at once: on a busy machine its answer overtook the report."""
+    for _ in range(15):
+        assert isolation.self_test(parent) == []
+
+
 # --- what it sees -----------------------------------------------------------------------------------
 
 

@@ -310,6 +310,13 @@ def test_an_image_that_is_no_base64_text_is_not_an_image(session, source):
     assert "script" not in str(run.run()[0].outputs)
 
 
+def test_an_image_made_of_spaces_is_refused_at_once(session, impatient):
+    """Hours of backtracking, before."""
+    spaces = "from IPython.display import display\ndisplay({'image/png': 'iVBORw0KGgo' + ' ' * 10**6 + '!'}, raw=True)"
+    run = session(spaces)
+    assert run.run()[0].outputs == [{"output_type": "display_data", "data": {}, "metadata": {}}]
+
+
 # --- outputs ----------------------------------------------------------------------------------------
 
 

@@ -59,3 +59,13 @@ def test_what_stopped_the_worker_is_reported_once():
         submission.fetch("x")
     with pytest.raises(AlreadyReported):
         submission.fetch("x")
+
+
+@pytest.mark.parametrize("arguments", [None, 3, [], [1, 2, 3], {"0": 1}])
+def test_arguments_that_a_worker_lost_or_added_fail_the_check_and_do_not_stop_it(arguments):
+    class Lying:
+        def ask(self, verb: str, timeout_s: float, **request: Any) -> dict[str, Any]:
+            return {"status": "ok", "value": 1, "arguments": arguments}
+
+    with pytest.raises(Failure, match="illisible"):
+        Submission(Lying(), 10, 0, lambda question, line: "").arguments_after("f", 1, 2)
