@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.current
 ASSIGNMENT ?= tp_cnn
+NOTEBOOKS ?=
 
 # $(call step,what it is,command): say it, run it, say how long it took
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
@@ -59,7 +60,7 @@ notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings inc
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT)
 
 replay: $(STAMP) ## time replayed trainings against training again, notebook by notebook (minutes)
-	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/replay.py $(ASSIGNMENT)
+	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/replay.py $(ASSIGNMENT) $(NOTEBOOKS)
 
 calibrate: $(STAMP) ## measure the thresholds of the profile in force over five seeds (tens of minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/labgrader calibrate $(ASSIGNMENT)
