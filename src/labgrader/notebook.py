@@ -6,6 +6,7 @@ test cells, points, metadata, kernelspec, outputs) comes from the source.
 
 import ast
 import copy
+import html
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from nbformat import NotebookNode
 from labgrader.errors import BuildError, UnusableInput
 
 MAX_NOTEBOOK_MB = 20
+MAX_CELLS, MAX_CELL_CHARS = 2_000, 500_000  # what is parsed here, outside the sandbox
 MAX_ADDED_CELLS, MAX_ADDED_CHARS = 200, 5_000
 TEST_PREFIX = "test_"
 ILLUSTRATION = "illustration"
@@ -42,7 +44,7 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
     Raises:
         UnusableInput: one line that names the file, the reason and the remedy.
     """
-    content = _read_regular_file(path, max_mb)
+    content = read_regular_file(path, max_mb)
     if not content.strip():
         raise UnusableInput(f"{path}: the file is empty; ask for it to be submitted again.")
     try:
@@ -59,7 +61,9 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
         for cell in cells:
             if isinstance(cell.get("source"), list):
                 cell["source"] = "".join(cell["source"])
-        usable = all(isinstance(cell["source"], str) and isinstance(cell["metadata"], dict) for cell in cells)
+            cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")  # lone surrogates
+        usable = len(cells) <= MAX_CELLS and all(len(cell["source"]) <= MAX_CELL_CHARS for cell in cells)
+        usable &= all(isinstance(cell["source"], str) and isinstance(cell["metadata"], dict) for cell in cells)
     except RecursionError:
         raise UnusableInput(f"{path}: nested too deeply to be a notebook.") from None
     except Exception as error:  # noqa: BLE001  nbformat raises many kinds for one reason: no notebook
@@ -68,12 +72,16 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
             "open it in JupyterLab, or ask for it to be submitted again."
         ) from None
     if not usable:
-        raise UnusableInput(f"{path}: its cells are malformed; ask for it to be submitted again.")
+        raise UnusableInput(f"{path}: its cells are malformed, too many or too long; ask for it to be submitted again.")
     return notebook
 
 
-def _read_regular_file(path: Path, max_mb: float) -> bytes:
-    """Read a file without following links or waiting on pipes."""
+def read_regular_file(path: Path, max_mb: float) -> bytes:
+    """Read a file without following links or waiting on pipes.
+
+    Raises:
+        UnusableInput: one line that names the file, the reason and the remedy.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -199,8 +207,13 @@ def rebuild(source: NotebookNode, released: NotebookNode, answers: dict[str, str
 
 
 def _without_html(prose: str) -> str:
-    """Keep Markdown, and nothing in it that a browser would run."""
-    return re.sub(r"(?i)(java|vb)script:|data:", "…", prose.replace("<", "&lt;"))
+    """Keep Markdown, and nothing in it that a browser would run or a formula turn into a link."""
+    while (decoded := html.unescape(prose)) != prose:
+        prose = decoded  # no entity is left to spell what is refused below
+    literal = re.sub(r"\\+(?=(?:href|class|cssId|style|require|unicode)\b)", "", prose.replace("<", "&lt;"))
+    between = r"[\t\r\n\\]*"  # a browser drops the first three from an address
+    schemes = "|".join(between.join(word) for word in ("javascript", "vbscript", "data"))
+    return re.sub(f"(?i)(?:{schemes}){between}:", "…", literal)
 
 
 def cells_to_run(notebook: NotebookNode, default_timeout_s: float) -> list[Cell]:
@@ -228,10 +241,9 @@ def is_untouched(answer: str | None, released: str) -> bool:
 def _meaning(source: str) -> str | None:
     """The code without comments, docstrings and the wording of NotImplementedError; None if it does not parse."""
     try:
-        tree = ast.parse(source)
+        return ast.unparse(_Bare().visit(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return ast.unparse(_Bare().visit(tree))
 
 
 class _Bare(ast.NodeTransformer):
