@@ -23,6 +23,7 @@ from labgrader.session import CellRun, Files, Session
 from labgrader.submission import Submission
 
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
+MAX_OUTPUTS_BYTES = 8 * 2**20  # of a whole notebook: with them, a record must fit a frame
 ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
 
 
@@ -65,7 +66,7 @@ class Judgement:
         """Judge every question, in the notebook's order."""
         with Session(self._address, self._cells(self._job.answers), self._limits, self._files) as session:
             runs = session.run()
-            self.outputs = {index: _outputs(run) for index, run in runs.items()}
+            self.outputs = _within_bounds({index: _outputs(run) for index, run in runs.items()})
             attempted = {name for name in self._automatic() if not self._untouched(name)}
             verdicts = self._run_checks(session, self._job.answers, attempted)
             failed_runs = {name: session.run_of(name) for name in attempted}
@@ -172,6 +173,22 @@ def _outputs(run: CellRun) -> list[dict[str, Any]]:
         text = f"Cellule interrompue : {STOP_REASONS[run.outcome]}.\n"
         return [{"output_type": "stream", "name": "stderr", "text": text}]
     return run.outputs
+
+
+def _within_bounds(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
+    """Keep outputs in order until the notebook's share is used up; a sentence takes the place of the rest."""
+    left = MAX_OUTPUTS_BYTES
+    kept: dict[int, list[dict[str, Any]]] = {}
+    for index, found in outputs.items():
+        kept[index] = []
+        for output in found:
+            left -= len(json.dumps(output))
+            if left < 0:
+                text = "Sorties trop volumineuses : la suite n’est pas conservée.\n"
+                kept[index].append({"output_type": "stream", "name": "stderr", "text": text})
+                break
+            kept[index].append(output)
+    return kept
 
 
 def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
