@@ -1,8 +1,9 @@
 """The system calls that student code may not make: a seccomp filter, for x86-64 and 64-bit ARM.
 
-Refused are those that widen what a process can reach (namespaces, mounts, other processes' memory, keys), memory that no process
-is seen to hold, which no limit counts (System V segments, shared anonymous pages, pages given to pipes); those whose
-kernel code is rarely needed and often attacked (io_uring, bpf, userfaultfd), and those that administrators need.
+Refused are those that widen what a process can reach (namespaces, mounts, other processes' memory, keys); those that
+give memory that no process is seen to hold, so that no limit counts it (System V segments, shared anonymous pages, pages
+given to pipes); those whose kernel code is rarely needed and often attacked (io_uring, bpf, userfaultfd), and those
+that administrators need.
 """
 
 import ctypes
@@ -31,7 +32,8 @@ _SAME_EVERYWHERE = {
 }
 _MACHINES = {
     "x86_64": _Machine(0xC000003E, _SAME_EVERYWHERE | {
-        "mmap": 9, "ioctl": 16, "shmget": 29, "socket": 41, "clone": 56, "semget": 64, "msgget": 68, "ptrace": 101, "syslog": 103, "uselib": 134, "personality": 135,
+        "mmap": 9, "ioctl": 16, "shmget": 29, "socket": 41, "clone": 56, "semget": 64, "msgget": 68,
+        "ptrace": 101, "syslog": 103, "uselib": 134, "personality": 135,
         "vhangup": 153, "modify_ldt": 154, "pivot_root": 155, "_sysctl": 156, "prctl": 157, "adjtimex": 159,
         "chroot": 161, "acct": 163, "settimeofday": 164, "mount": 165, "umount2": 166, "swapon": 167, "swapoff": 168,
         "reboot": 169, "sethostname": 170, "setdomainname": 171, "iopl": 172, "ioperm": 173, "create_module": 174,
@@ -45,9 +47,11 @@ _MACHINES = {
     }),
     "aarch64": _Machine(0xC00000B7, _SAME_EVERYWHERE | {
         "lookup_dcookie": 18, "ioctl": 29, "umount2": 39, "mount": 40, "pivot_root": 41, "nfsservctl": 42,
-        "chroot": 51, "vhangup": 58, "quotactl": 60, "vmsplice": 75, "acct": 89, "personality": 92, "unshare": 97, "kexec_load": 104,
+        "chroot": 51, "vhangup": 58, "quotactl": 60, "vmsplice": 75,
+        "acct": 89, "personality": 92, "unshare": 97, "kexec_load": 104,
         "init_module": 105, "delete_module": 106, "clock_settime": 112, "syslog": 116, "ptrace": 117, "reboot": 142,
-        "sethostname": 161, "setdomainname": 162, "prctl": 167, "settimeofday": 170, "adjtimex": 171, "msgget": 186, "semget": 190, "shmget": 194, "socket": 198,
+        "sethostname": 161, "setdomainname": 162, "prctl": 167, "settimeofday": 170, "adjtimex": 171, "msgget": 186, "semget": 190,
+        "shmget": 194, "socket": 198,
         "add_key": 217, "request_key": 218, "keyctl": 219, "clone": 220, "mmap": 222, "swapon": 224, "swapoff": 225,
         "migrate_pages": 238, "move_pages": 239, "perf_event_open": 241, "fanotify_init": 262, "fanotify_mark": 263,
         "name_to_handle_at": 264, "open_by_handle_at": 265, "clock_adjtime": 266, "setns": 268,
@@ -63,7 +67,13 @@ _SOCKET_FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6: the namespace has n
 _PRCTL_REFUSED = (1, 35)  # PR_SET_PDEATHSIG: the worker ends with its keeper; PR_SET_MM
 _IOCTL_REFUSED = (0x5412, 0x541C)  # TIOCSTI and TIOCLINUX type into a terminal
 
-_NUMBER, _ARCH, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 40  # offsets in struct seccomp_data, linux/seccomp.h
+_NUMBER, _ARCH, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = (
+    0,
+    4,
+    16,
+    24,
+    40,
+)  # offsets in struct seccomp_data, linux/seccomp.h
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # linux/bpf_common.h
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _X32 = 0x40000000  # x86-64's other numbering of the same calls
