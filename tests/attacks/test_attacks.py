@@ -30,6 +30,7 @@ HONEST = ("aa-honest", "mm-honest", "zz-honest")  # the first, one between and t
 SUCCEEDED = "ATTACK SUCCEEDED"  # printed by an attack that did what it must not
 OURS = ("masters", "source", "release", "solutions", "grader_tests", "submitted")
 LONGEST_RUN_S = 900
+LARGEST_PAGE = 20 * 2**20  # bytes, a browser still opens it
 
 
 @dataclass
@@ -135,6 +136,8 @@ def breaches(run: Run, attack: Attack) -> list[str]:
     scores = earned(run, attack)
     found += [f"{q}: {scores.get(q)} for {points}" for q, points in attack.deserves.items() if scores.get(q) != points]
     found += [f"the page acts: {what}" for what in sorted(acts(run, attack))]
+    pages = run.school.folder(attack.student, "feedback").glob("*.html")
+    found += [f"a page of {page.stat().st_size} bytes" for page in pages if page.stat().st_size > LARGEST_PAGE]
     return found + ([SUCCEEDED] if SUCCEEDED in outputs(run, attack) else [])
 
 

@@ -1,7 +1,7 @@
 # ---
 # tries: hand in somebody else's whole folder, by a link
 # held_by: rebuilt from source
-# deserves: {nombre: 0, double: 0, quadruple: 0}
+# deserves: {nombre: null, double: null, quadruple: null}
 # ---
 def alter(notebook, folder):
     folder.rmdir()

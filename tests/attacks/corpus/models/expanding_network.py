@@ -1,6 +1,7 @@
 # ---
 # tries: exhaust the checker's memory with the predictions of a network
 # held_by: box limits
+# deserves: {modele: null}
 # notebook: 03_modele
 # ---
 # %% modele

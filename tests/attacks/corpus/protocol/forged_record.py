@@ -1,6 +1,7 @@
 # ---
 # tries: send the checker's own record, with full marks, through the connection
 # held_by: protocol
+# deserves: {nombre: 0, double: 0, quadruple: 0}
 # ---
 # %% nombre
 import os

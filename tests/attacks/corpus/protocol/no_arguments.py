@@ -4,12 +4,9 @@
 # deserves: {double: 1}
 # ---
 # %% double
-import sys
+import gc
 
-frame = sys._getframe()
-while "verbs" not in frame.f_locals:
-    frame = frame.f_back
-verbs = frame.f_locals["verbs"]
+verbs = next(o for o in gc.get_objects() if isinstance(o, dict) and {"run", "fetch", "call", "evaluate"} <= set(o))
 
 
 def double(x):

@@ -1,15 +1,12 @@
 # ---
 # tries: stop the checker by replies of every other shape
 # held_by: protocol
-# deserves: {nombre: 0, double: 0}
+# deserves: {nombre: 0, double: 0, quadruple: 3}
 # ---
 # %% nombre
-import sys
+import gc
 
-frame = sys._getframe()
-while "verbs" not in frame.f_locals:
-    frame = frame.f_back
-verbs = frame.f_locals["verbs"]
+verbs = next(o for o in gc.get_objects() if isinstance(o, dict) and {"run", "fetch", "call", "evaluate"} <= set(o))
 verbs["fetch"] = lambda name: {"status": "error", "error": ["x"], "question": {}, "line": "x"}
 nombre = 41
 

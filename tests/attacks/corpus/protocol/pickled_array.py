@@ -1,6 +1,7 @@
 # ---
 # tries: send an array that is a pickle
 # held_by: protocol
+# deserves: {nombre: 0, double: 0, quadruple: 0}
 # ---
 # %% nombre
 import numpy as np
