@@ -5,6 +5,7 @@ A fresh process per notebook; it holds plain data of the student's and no object
 
 import hashlib
 import json
+import resource
 import socket
 import traceback
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class Job:
     confined: bool
     cell_timeout_s: float
     memory_mb: float
+    cpu_s: int
 
 
 class Judgement:
@@ -195,6 +197,7 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
     """Judge one job and send what was found: `questions`, `outputs`, `details`; or `failure`."""
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
+        resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_s"], job["cpu_s"]))
         judgement = Judgement(Job(**job), address)
         questions = judgement.run()
         protocol.send(connection, {
