@@ -24,7 +24,7 @@ from labgrader.warm import WarmParent
 HERE = Path(__file__).parent
 MINI = HERE / "assignments" / "mini"
 BIN = Path(sys.executable).parent
-collect_ignore = ["assignments", "cases"]  # graded by the tests, never run as tests
+collect_ignore = ["assignments", "attacks/corpus", "cases"]  # graded by the tests, never run as tests
 
 settings.register_profile("suite", database=None, deadline=None, derandomize=True)
 settings.register_profile("fuzz", database=None, deadline=None, max_examples=1200, print_blob=True)

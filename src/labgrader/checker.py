@@ -5,6 +5,7 @@ A fresh process per notebook; it holds plain data of the student's and no object
 
 import hashlib
 import json
+import resource
 import socket
 import traceback
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from labgrader.submission import Submission
 
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
 MACHINE_ERRORS = ("DataUnavailable",)  # exceptions by which given code says that the machine lacks something
-MAX_OUTPUT_BYTES = protocol.MAX_JSON_BYTES // 2  # of all cells together; the rest of the frame is for the verdicts
+MAX_OUTPUTS_BYTES = protocol.MAX_JSON_BYTES // 2  # of a whole notebook; the rest of a frame is for the verdicts
 ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
 
 
@@ -44,6 +45,7 @@ class Job:
     confined: bool
     cell_timeout_s: float
     memory_mb: float
+    cpu_s: int
 
 
 class Judgement:
@@ -68,7 +70,7 @@ class Judgement:
         with Session(self._address, self._cells(self._job.answers), self._limits, self._files) as session:
             runs = session.run()
             self._expect_a_complete_machine(runs)
-            self.outputs = _within_a_frame({index: _outputs(run) for index, run in runs.items()})
+            self.outputs = _within_bounds({index: _outputs(run) for index, run in runs.items()})
             attempted = {name for name in self._automatic() if not self._untouched(name)}
             verdicts = self._run_checks(session, self._job.answers, attempted)
             failed_runs = {name: session.run_of(name) for name in attempted}
@@ -185,14 +187,19 @@ def _outputs(run: CellRun) -> list[dict[str, Any]]:
     return run.outputs
 
 
-def _within_a_frame(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
-    """Leave out the outputs of cells that are too much to be sent with those before them."""
-    kept, room = {}, MAX_OUTPUT_BYTES
+def _within_bounds(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
+    """Keep outputs in order until the notebook's share is used up; a sentence takes the place of the rest."""
+    left = MAX_OUTPUTS_BYTES
+    kept: dict[int, list[dict[str, Any]]] = {}
     for index, found in outputs.items():
-        size = len(json.dumps(protocol.encode(found, [])))
-        text = "Sorties trop volumineuses : elles ne sont pas conservées.\n"
-        kept[index] = found if size <= room else [{"output_type": "stream", "name": "stderr", "text": text}]
-        room -= size if size <= room else 0
+        kept[index] = []
+        for output in found:
+            left -= len(json.dumps(output))
+            if left < 0:
+                text = "Sorties trop volumineuses : la suite n’est pas conservée.\n"
+                kept[index].append({"output_type": "stream", "name": "stderr", "text": text})
+                break
+            kept[index].append(output)
     return kept
 
 
@@ -200,6 +207,7 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
     """Judge one job and send what was found: `questions`, `outputs`, `details`; or `failure`."""
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
+        resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_s"], job["cpu_s"]))
         judgement = Judgement(Job(**job), address)
         questions = judgement.run()
         protocol.send(connection, {

@@ -111,6 +111,7 @@ class Grader:
             "confined": self.tier(assignment, notebook) != isolation.NONE,
             "cell_timeout_s": self.limits.cell_timeout_s,
             "memory_mb": self.limits.memory_mb,
+            "cpu_s": self.limits.checker_cpu_s,
         }
         try:
             reply = self._run_checker(self.course.imports_of(assignment, notebook), job)

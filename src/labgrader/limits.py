@@ -7,14 +7,16 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of one worker.
+    """Limits of one worker, and of the checker that judges what it says.
 
-    Units: seconds and MB. `cell_timeout_s` is the default of cells whose master says nothing.
+    Units: seconds and MB. `cell_timeout_s` is the default of cells whose master says nothing; `checker_cpu_s` bounds
+    what checks compute themselves, such as the outputs of a rebuilt network, on all cores together.
     """
 
     cell_timeout_s: float = 60.0
     memory_mb: float = 4096.0
     restarts: int = 12
+    checker_cpu_s: int = 1800
 
 
 def cap_data_segment(memory_mb: float) -> None:

@@ -6,6 +6,7 @@
 """
 
 import atexit
+import datetime
 import glob
 import logging
 import os
@@ -22,6 +23,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import parse_utc
 from traitlets import Bool
 from traitlets.config import Configurable
 
@@ -35,6 +37,7 @@ from labgrader.pool import Pool, Work
 from labgrader.results import NotebookResult, QuestionResult
 
 MAX_EXTRA_FILE_MB = 200
+TIMESTAMP = "timestamp.txt"  # nbgrader's own file for the date of submission
 _KEY = "labgrader"  # where our notes travel, in the notebook's metadata
 
 
@@ -60,10 +63,17 @@ class SubmissionExporter(NotebookExporter):
         except LabGraderError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from error
-        for folder in getattr(self.parent, "assignments", {}):
+        for folder in list(getattr(self.parent, "assignments", {})):
+            if Path(folder).is_symlink() or Path(folder).parent.is_symlink():
+                self.log.error("%s: a symbolic link; not graded. Ask for the folder itself.", folder)
+                del self.parent.assignments[folder]
+                continue
             for path, reason in _unsafe_files(Path(folder)):
-                self.log.warning("%s: %s; not copied, and left where it is", path, reason)
+                # quoted: a name may hold line ends and terminal codes
+                self.log.warning("%r: %s; not copied, and left where it is", str(path), reason)
                 self.parent.coursedir.ignore.append(glob.escape(str(path)))
+        if hasattr(self.parent, "coursedir"):
+            self.parent.coursedir.get_existing_timestamp = _date_of_submission
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
@@ -111,15 +121,33 @@ def _ensure_current(converter: Any) -> None:
             )
 
 
+def _date_of_submission(folder: str) -> datetime.datetime | None:
+    """Return what a submission's timestamp.txt says, None where it says nothing that is a date."""
+    try:
+        text = notebook.read_regular_file(Path(folder, TIMESTAMP), max_mb=0.001).decode("ascii").strip()
+        date: datetime.datetime | None = parse_utc(text) if text else None
+    except (UnusableInput, ValueError, OverflowError):
+        return None
+    return date
+
+
 def _unsafe_files(folder: Path) -> Iterator[tuple[Path, str]]:
     for root, folders, files in os.walk(folder):
         for name in (*folders, *files):
             path = Path(root, name)
-            mode = path.lstat().st_mode
+            try:
+                mode = path.lstat().st_mode
+            except OSError as error:  # a path too long, or a folder that may not be read
+                yield path.parent, str(error.strerror)
+                break
             if stat.S_ISLNK(mode):
                 yield path, "a symbolic link"
             elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
                 yield path, "not a regular file"
+            elif not name.isprintable():
+                yield path, "a name that does not print"
+            elif name == TIMESTAMP and _date_of_submission(root) is None:
+                yield path, "no date"
             elif path.suffix != ".ipynb" and path.lstat().st_size > MAX_EXTRA_FILE_MB * 2**20:
                 yield path, f"over {MAX_EXTRA_FILE_MB} MB"
 

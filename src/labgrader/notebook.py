@@ -6,6 +6,7 @@ test cells, points, metadata, kernelspec, outputs) comes from the source.
 
 import ast
 import copy
+import html
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from nbformat import NotebookNode
 from labgrader.errors import BuildError, UnusableInput
 
 MAX_NOTEBOOK_MB = 20
+MAX_CELLS = 2_000  # what is parsed here, outside the sandbox
 MAX_ADDED_CELLS, MAX_ADDED_CHARS = 200, 5_000
 MAX_ANSWER_CHARS = 300_000  # with the added cells, fewer than a frame holds even if each is an emoji
 MAX_COPIES = 20  # of one answer cell
@@ -44,7 +46,7 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
     Raises:
         UnusableInput: one line that names the file, the reason and the remedy.
     """
-    content = _read_regular_file(path, max_mb)
+    content = read_regular_file(path, max_mb)
     if not content.strip():
         raise UnusableInput(f"{path}: the file is empty; ask for it to be submitted again.")
     try:
@@ -71,8 +73,8 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
             f"{path}: not a notebook that can be read ({type(error).__name__}); "
             "open it in JupyterLab, or ask for it to be submitted again."
         ) from None
-    if not usable:
-        raise UnusableInput(f"{path}: its cells are malformed; ask for it to be submitted again.")
+    if not usable or len(cells) > MAX_CELLS:
+        raise UnusableInput(f"{path}: its cells are malformed or too many; ask for it to be submitted again.")
     for cell in cells:
         cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be written
     written = sum(len(cell["source"]) for cell in cells if is_solution(cell))
@@ -84,8 +86,12 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
     return notebook
 
 
-def _read_regular_file(path: Path, max_mb: float) -> bytes:
-    """Read a file without following links or waiting on pipes."""
+def read_regular_file(path: Path, max_mb: float) -> bytes:
+    """Read a file without following links or waiting on pipes.
+
+    Raises:
+        UnusableInput: one line that names the file, the reason and the remedy.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -211,8 +217,13 @@ def rebuild(source: NotebookNode, released: NotebookNode, answers: dict[str, str
 
 
 def _without_html(prose: str) -> str:
-    """Keep Markdown, and nothing in it that a browser would run."""
-    return re.sub(r"(?i)(java|vb)script:|data:", "…", prose.replace("<", "&lt;"))
+    """Keep Markdown, and nothing in it that a browser would run or a formula turn into a link."""
+    while (decoded := html.unescape(prose)) != prose:
+        prose = decoded  # no entity is left to spell what is refused below
+    literal = re.sub(r"\\+(?=(?:href|class|cssId|style|require|unicode)\b)", "", prose.replace("<", "&lt;"))
+    between = r"[\t\r\n\\]*"  # a browser drops the first three from an address
+    schemes = "|".join(between.join(word) for word in ("javascript", "vbscript", "data"))
+    return re.sub(f"(?i)(?:{schemes}){between}:", "…", literal)
 
 
 def cells_to_run(notebook: NotebookNode, default_timeout_s: float) -> list[Cell]:

@@ -86,4 +86,5 @@ def _typeset(text: str) -> str:
 
 def _spaced(text: str) -> str:
     text = re.sub(r" (?=[;?!%])", _NARROW_NO_BREAK, text)
+    text = re.sub(r"[$\\]", r"<span>\g<0></span>", text)  # the page would typeset a formula, links included
     return re.sub(r" (?=[:»])|(?<=«) ", _NO_BREAK, text)

@@ -23,6 +23,7 @@ from labgrader.usage import Usage
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 _PNG = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/\s]*+={0,2}\s*+\Z")  # in base64; `*+`: never reads a text again
+MAX_OUTPUTS = 100  # of one cell, whatever the worker says
 CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
 PATIENCE = 4  # on a busy machine a cell may take so many times its limit, if it had no processor meanwhile
 
@@ -207,7 +208,9 @@ def _as_run(reply: dict[str, Any]) -> CellRun:
     line = reply.get("line")
     return CellRun(
         outcome="error" if reply["status"] == "error" else "ok",
-        outputs=[clean for clean in map(_clean_output, outputs) if clean] if isinstance(outputs, list) else [],
+        outputs=[clean for clean in map(_clean_output, outputs[:MAX_OUTPUTS]) if clean]
+        if isinstance(outputs, list)
+        else [],
         error=str(reply.get("error", ""))[:100],
         line=line if isinstance(line, int) else 0,
         undefined=reply["undefined"][:100] if isinstance(reply.get("undefined"), str) else None,

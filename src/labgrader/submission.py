@@ -87,8 +87,8 @@ class Submission:
         reply = self._reply(f"l’appel de `{name}`", name, "call", name=name, args=list(args), kwargs=kwargs)
         arguments = reply.get("arguments")
         if not isinstance(arguments, list) or len(arguments) != len(args):
-            raise Failure(f"l’appel de `{name}` laisse ses arguments en place", "une réponse illisible",
-                          "ne touchez qu’aux variables de votre fonction")  # fmt: skip
+            raise Failure(f"l’appel de `{name}` aboutit", "une réponse que le correcteur ne peut pas lire",
+                          "redémarrez le noyau et exécutez cette cellule seule")  # fmt: skip
         return arguments
 
     def evaluate(self, expression: str, **values_given: Any) -> Any:
@@ -146,9 +146,9 @@ class Submission:
         return reply
 
     def _raised(self, what: str, reply: dict[str, Any]) -> Failure:
-        name = reply.get("error")
-        meaning = _EXCEPTIONS.get(str(name), "exécutez le même appel dans le carnet pour lire le message complet")
-        shown = str(name) if name in _EXCEPTIONS else "une exception"
+        name = str(reply.get("error"))
+        meaning = _EXCEPTIONS.get(name, "exécutez le même appel dans le carnet pour lire le message complet")
+        shown = name if name in _EXCEPTIONS else "une exception"
         question, line = reply.get("question"), reply.get("line")
         place = ""
         if isinstance(question, str) and isinstance(line, int):

@@ -458,3 +458,19 @@ def test_nothing_is_left_behind(judge, parent, temporary_folder: Path, course: C
     assert children == []
     assert set(temporary_folder.glob("labgrader-box-*")) == before
     assert {path.name for path in (course.root / "grader_tests" / "mini").iterdir()} >= {"test_01_petit.py"}
+
+
+SLOW = """modele = keras.Sequential([
+    keras.Input((8, 8, 1)), keras.layers.UpSampling2D(128), keras.layers.Conv2D(16, 3, padding="same"),
+    *(keras.layers.Conv2D(16, 31, padding="same") for _ in range(60)),
+    keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(3, activation="softmax"),
+])"""
+
+
+def test_a_network_that_takes_hours_to_compute_does_not_hold_the_class_up(course):
+    with Grader(course, Limits(checker_cpu_s=20)) as grader:
+        started = time.monotonic()
+        result = grader.judge("mini", "03_modele", {"modele": SLOW})
+    assert time.monotonic() - started < 60
+    assert [question.outcome for question in result.questions] == ["grader_error"]
+    assert "the checker stopped" in result.problem

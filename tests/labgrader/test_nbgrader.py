@@ -2,7 +2,6 @@
 
 import copy
 import csv
-import hashlib
 import json
 import os
 import re
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbgrader.api import Gradebook, MissingEntry
+from school import Class, state
 
 from labgrader.course import Course
 
@@ -57,66 +56,6 @@ def forge(nb: dict[str, Any]) -> None:
     nb["cells"].remove(tests[0])
     nb["metadata"]["kernelspec"] = {"name": "bash", "display_name": "Bash"}
     nb["metadata"]["labgrader"] = {"result": {"score": 1000}, "unreadable": "", "answered": [], "imports": ["os"]}
-
-
-class Class:
-    """An invented class, its gradebook, and what nbgrader said of it."""
-
-    def __init__(self, course: Course, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-        self.course, self.run = course, run
-        self.said: dict[str, subprocess.CompletedProcess[str]] = {}
-
-    def folder(self, student: str, kind: str = "submitted") -> Path:
-        return self.course.root / kind / student / "mini"
-
-    def submit(self, student: str, name: str, data: dict[str, Any] | bytes | str) -> Path:
-        path = self.folder(student) / f"{name}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = json.dumps(data) if isinstance(data, dict) else data
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        done = self.run("nbgrader", *arguments, cwd=self.course.root)
-        self.said[arguments[0]] = done
-        return done
-
-    def gradebook(self) -> Gradebook:
-        return Gradebook(f"sqlite:///{self.course.root}/gradebook.db")
-
-    def grades(self, student: str, name: str) -> dict[str, Any]:
-        """The grades of one notebook by question: automatic score, score by hand, waits for a person."""
-        with self.gradebook() as book:
-            try:
-                notebook = book.find_submission_notebook(name, "mini", student)
-            except MissingEntry:
-                return {}
-            return {
-                grade.cell.name.removeprefix("test_"): (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
-                for grade in notebook.grades
-            }
-
-    def scores(self, student: str, name: str) -> dict[str, Any]:
-        return {
-            question: auto for question, (auto, _, _) in self.grades(student, name).items() if question != "pourquoi"
-        }
-
-    def waiting(self, student: str, name: str) -> set[str]:
-        return {question for question, (_, _, waits) in self.grades(student, name).items() if waits}
-
-    def feedback(self, student: str, name: str) -> str:
-        return (self.folder(student, "feedback") / f"{name}.html").read_text(encoding="utf-8")
-
-
-def state(folder: Path) -> dict[str, Any]:
-    """Everything about a folder's files that grading could change."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        status = path.lstat()
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and not path.is_symlink() else ""
-        target = str(path.readlink()) if path.is_symlink() else ""
-        found[str(path.relative_to(folder))] = (status.st_mode, status.st_mtime_ns, status.st_size, content, target)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def test_the_root_holds_libraries_and_a_box_and_nothing_of_ours(told, tmp_path):
         Path(path).parts[1] for path in (sys.prefix, sys.base_prefix, sandbox.__file__, *sandbox.data_folders())
     }
     assert set(found["/"]) <= system | libraries
-    assert set(found["/dev"]) == {"null", "zero", "full", "random", "urandom", "shm", "fd"}
+    assert set(found["/dev"]) == {"null", "full", "random", "urandom", "shm", "fd"}
     assert found["/notebook"] == []
     assert "shadow" not in found["/etc"]
     paths = [

