@@ -236,21 +236,10 @@ def _deep_reference():
     return _reference(((32, 64), (128, 128), (256, 256)), (256, 128))
 
 
-def _ensure_built(model):
-    """Give a model that was written without `Input` its shapes; return it."""
-    if not model.built:
-        try:
-            model.build((None, *IMAGE_SHAPE))
-        except (ValueError, TypeError):
-            raise Failure("le réseau accepte des images 32 × 32 × 3", "une couche qui ne peut pas être construite",
-                          "appelez `.summary()` et lisez la forme de sortie de chaque couche") from None  # fmt: skip
-    return model
-
-
 def _base_model(submission, arguments=""):
     """Return what `define_model` returns, rebuilt here."""
     submission.call("define_model")  # a missing function, or one that stops, is told in plain words
-    return _ensure_built(submission.model_from(f"define_model({arguments})"))
+    return submission.model_from(f"define_model({arguments})", IMAGE_SHAPE)
 
 
 HINT_BASE = "comparez `.summary()` avec l’énoncé, bloc par bloc ; une forme de sortie qui diffère désigne la couche"
@@ -302,7 +291,7 @@ def test_base_perte_et_precision(submission):
     except Failure:
         hint = "essayez define_model().evaluate(X_val, y_val) : la perte ne doit pas attendre des numéros de classe"
         raise Failure("le modèle compilé évalue des images et des étiquettes one-hot", "une erreur", hint) from None
-    model = _ensure_built(rebuild({"config": config, "weights": weights}))
+    model = rebuild({"config": config, "weights": weights}, IMAGE_SHAPE)
     model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
     if not all(isinstance(report, dict) for report in reports):
         raise Failure("`evaluate` de Keras renvoie la perte et les mesures", "autre chose",
@@ -347,7 +336,7 @@ HINT_DEEP = "comparez `model2.summary()` avec l’énoncé : la première forme
 
 
 def _deep_model(submission):
-    return _ensure_built(submission.model("model2"))
+    return submission.model("model2", IMAGE_SHAPE)
 
 
 def _is_whole(model):
@@ -455,7 +444,7 @@ def _levels(submission):
 
 def _judged(submission, name):
     """Return the loss and the accuracy of a rebuilt model on held-out images."""
-    return _judged_with(_ensure_built(submission.model(name)), _levels(submission).tobytes())
+    return _judged_with(submission.model(name, IMAGE_SHAPE), _levels(submission).tobytes())
 
 
 @functools.cache
@@ -492,7 +481,7 @@ def precision_model2(submission):
 
 def _layers_or_none(model):
     try:
-        return layers_of(_ensure_built(model))
+        return layers_of(model)
     except Failure:
         return None
 
@@ -516,7 +505,7 @@ HINT_TRAINING = (
 def test_precision_basic_cnn(submission, thresholds):
     """`model` reconnaît des images qu’il n’a jamais vues."""
     # Whatever `define_model` builds, right or wrong, is what must have been trained: not a network of another kind.
-    layers = _layers_or_none(submission.model("model"))
+    layers = _layers_or_none(submission.model("model", IMAGE_SHAPE))
     if layers is not None and layers != _layers_or_none(_base_model(submission)):
         raise Failure("`model` est le réseau que construit votre `define_model`", "un autre réseau",
                       "entraînez `model`, que la cellule donnée construit avec `define_model`")  # fmt: skip
@@ -528,7 +517,7 @@ def test_precision_basic_cnn_2(submission, thresholds):
     """`model2` reconnaît des images qu’il n’a jamais vues."""
     _expect_learned(precision_model2(submission), thresholds["precision_model2"], "model2")
     # One network under two names would earn both points.
-    first, second = (submission.model(name).get_weights() for name in ("model", "model2"))
+    first, second = (submission.model(name, IMAGE_SHAPE).get_weights() for name in ("model", "model2"))
     if len(first) == len(second) and all(np.array_equal(a, b) for a, b in zip(first, second, strict=True)):
         raise Failure("`model` et `model2` sont deux réseaux", "un seul réseau sous deux noms",
                       "entraînez celui de `define_model`, puis celui de la question précédente")  # fmt: skip

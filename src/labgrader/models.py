@@ -58,12 +58,14 @@ def describe(model: Any) -> dict[str, Any]:
     }
 
 
-def rebuild(description: dict[str, Any]) -> Any:
+def rebuild(description: dict[str, Any], input_shape: tuple[int, ...] | None = None) -> Any:
     """Rebuild a Keras model from what `describe` says, believing nothing that is not on the allow-list.
+
+    A model written without an input layer is built for `input_shape`, without the batch; None refuses it.
 
     Raises:
         ProtocolError: a layer outside the allow-list, or weights that do not fit the configuration.
-        Failure: the model does not say what it takes.
+        Failure: the model does not say what it takes, or does not take `input_shape`.
     """
     import keras  # noqa: PLC0415
 
@@ -73,12 +75,14 @@ def rebuild(description: dict[str, Any]) -> Any:
         raise ProtocolError("no model configuration")
     try:
         model = keras.saving.deserialize_keras_object(config, safe_mode=True)
-        shapes = [tuple(variable.shape) for variable in model.weights]
     except Exception as error:
         raise ProtocolError(f"configuration that Keras cannot rebuild ({type(error).__name__})") from error
+    if not isinstance(model, keras.Model):
+        raise ProtocolError("a configuration that is no model's")
     if not model.built:
-        raise Failure("le modèle connaît la forme de ce qu’il reçoit", "un modèle sans couche d’entrée",
-                      "commencez-le par `keras.Input(shape=...)`")  # fmt: skip
+        _build(model, input_shape)
+        weights = weights or model.get_weights()  # as it was in the worker: not built, with no weights yet
+    shapes = [tuple(variable.shape) for variable in model.weights]
     flags = description.get("trainable")
     real = all(isinstance(array, np.ndarray) and array.dtype.kind in "biuf" for array in weights)
     if not real or [array.shape for array in weights] != shapes:
@@ -91,6 +95,18 @@ def rebuild(description: dict[str, Any]) -> Any:
             if hasattr(inner, "layers") and not inner.trainable_weights:
                 inner.trainable = False
     return model
+
+
+def _build(model: Any, input_shape: tuple[int, ...] | None) -> None:
+    if input_shape is None:
+        raise Failure("le modèle connaît la forme de ce qu’il reçoit", "un modèle sans couche d’entrée",
+                      "commencez-le par `keras.Input(shape=...)`")  # fmt: skip
+    try:
+        model.build((None, *input_shape))
+    except (ValueError, TypeError):
+        size = " × ".join(map(str, input_shape))
+        raise Failure(f"le réseau accepte des images {size}", "une couche qui ne peut pas être construite",
+                      "appelez `.summary()` et lisez la forme de sortie de chaque couche") from None  # fmt: skip
 
 
 def predictions(model: Any, images: Any, batch_size: int = 256) -> np.ndarray:

@@ -87,7 +87,7 @@ class Submission:
         reply = self._reply(f"l’appel de `{name}`", name, "call", name=name, args=list(args), kwargs=kwargs)
         arguments = reply.get("arguments")
         if not isinstance(arguments, list) or len(arguments) != len(args):
-            raise Failure(f"l’appel de `{name}` aboutit", "une réponse que le correcteur ne peut pas lire",
+            raise Failure(f"l’appel de `{name}` aboutit", "une réponse illisible",
                           "redémarrez le noyau et exécutez cette cellule seule")  # fmt: skip
         return arguments
 
@@ -97,13 +97,16 @@ class Submission:
             f"le calcul de `{expression}`", expression, "evaluate", expression=expression, values=values_given
         )
 
-    def model(self, name: str) -> Any:
-        """Return the Keras model `name`, rebuilt once from its configuration and weights."""
+    def model(self, name: str, input_shape: tuple[int, ...] | None = None) -> Any:
+        """Return the Keras model `name`, rebuilt once from its configuration and weights.
+
+        One that was written without an input layer is built for `input_shape` (None: it is refused).
+        """
         if name not in self._models:
-            self._models[name] = self.model_from(name)
+            self._models[name] = self.model_from(name, input_shape)
         return self._models[name]
 
-    def model_from(self, expression: str, **values_given: Any) -> Any:
+    def model_from(self, expression: str, input_shape: tuple[int, ...] | None = None, **values_given: Any) -> Any:
         """Return the Keras model that an expression gives in the student's namespace, rebuilt."""
         what = f"la lecture de `{expression}`" if expression.isidentifier() else f"le calcul de `{expression}`"
         description = self._value(what, expression, "model", expression=expression, values=values_given)
@@ -112,7 +115,7 @@ class Submission:
             raise Failure(f"`{expression}` est un modèle Keras", values.describe_type(str(found)),
                           "construisez-le avec keras, et renvoyez-le par `return` si c’est une fonction")  # fmt: skip
         try:
-            return models.rebuild(description)
+            return models.rebuild(description, input_shape)
         except ProtocolError:
             raise Failure(
                 f"`{expression}` est fait de couches standard de Keras",
