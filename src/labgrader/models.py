@@ -63,6 +63,7 @@ def rebuild(description: dict[str, Any]) -> Any:
 
     Raises:
         ProtocolError: a layer outside the allow-list, or weights that do not fit the configuration.
+        Failure: the model does not say what it takes.
     """
     import keras  # noqa: PLC0415
 
@@ -75,6 +76,9 @@ def rebuild(description: dict[str, Any]) -> Any:
         shapes = [tuple(variable.shape) for variable in model.weights]
     except Exception as error:
         raise ProtocolError(f"configuration that Keras cannot rebuild ({type(error).__name__})") from error
+    if not model.built:
+        raise Failure("le modèle connaît la forme de ce qu’il reçoit", "un modèle sans couche d’entrée",
+                      "commencez-le par `keras.Input(shape=...)`")  # fmt: skip
     flags = description.get("trainable")
     real = all(isinstance(array, np.ndarray) and array.dtype.kind in "biuf" for array in weights)
     if not real or [array.shape for array in weights] != shapes:

@@ -1,9 +1,9 @@
 """The system calls that student code may not make: a seccomp filter, for x86-64 and 64-bit ARM.
 
 Refused are those that widen what a process can reach (namespaces, mounts, other processes' memory, keys); those that
-give memory that no process is seen to hold, so that no limit counts it (System V segments, shared anonymous pages, pages
-given to pipes); those whose kernel code is rarely needed and often attacked (io_uring, bpf, userfaultfd), and those
-that administrators need.
+give memory that no process is seen to hold, so that no limit counts it (System V segments, shared anonymous pages,
+pages given to pipes); those whose kernel code is rarely needed and often attacked (io_uring, bpf, userfaultfd), and
+those that administrators need.
 """
 
 import ctypes
@@ -50,8 +50,8 @@ _MACHINES = {
         "chroot": 51, "vhangup": 58, "quotactl": 60, "vmsplice": 75,
         "acct": 89, "personality": 92, "unshare": 97, "kexec_load": 104,
         "init_module": 105, "delete_module": 106, "clock_settime": 112, "syslog": 116, "ptrace": 117, "reboot": 142,
-        "sethostname": 161, "setdomainname": 162, "prctl": 167, "settimeofday": 170, "adjtimex": 171, "msgget": 186, "semget": 190,
-        "shmget": 194, "socket": 198,
+        "sethostname": 161, "setdomainname": 162, "prctl": 167, "settimeofday": 170, "adjtimex": 171, "msgget": 186,
+        "semget": 190, "shmget": 194, "socket": 198,
         "add_key": 217, "request_key": 218, "keyctl": 219, "clone": 220, "mmap": 222, "swapon": 224, "swapoff": 225,
         "migrate_pages": 238, "move_pages": 239, "perf_event_open": 241, "fanotify_init": 262, "fanotify_mark": 263,
         "name_to_handle_at": 264, "open_by_handle_at": 265, "clock_adjtime": 266, "setns": 268,
