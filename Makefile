@@ -9,7 +9,7 @@ ASSIGNMENT ?= tp_cnn
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test build cases lab test-backends notebooks replay calibrate clean
+.PHONY: help install demo test build cases attacks lab test-backends notebooks replay calibrate clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -38,6 +38,9 @@ build: $(STAMP) ## build source/, release/ and solutions/ from the masters
 
 cases: $(STAMP) ## grade every right and wrong answer of tests/cases, networks included (tens of minutes)
 	@$(BIN)/labgrader cases tests/cases
+
+attacks: $(STAMP) ## attack the grader, as root and as an ordinary user, and write docs/attacks.md (tens of minutes)
+	@$(BIN)/python tests/attacks/table.py
 
 lab: $(STAMP) ## open the student notebooks in JupyterLab, in a copy that you may change
 	@mkdir -p build/lab && cp -Rn release/$(ASSIGNMENT)/. build/lab/ 2>/dev/null || true

@@ -171,9 +171,9 @@ def test_honest_students_are_graded_as_if_nobody_attacked(run, student):
     assert [name for name in leaked(run, student) if (student, name) != (HONEST[0], "submission")] == []
 
 
-@pytest.mark.parametrize("command", ["autograde", "generate_feedback"])
-def test_the_batch_ends_well(run, command):
-    assert run.school.said[command].returncode == 0, run.school.said[command].stderr[-3000:]
+@pytest.mark.parametrize("step", ["autograde", "generate_feedback"])
+def test_the_batch_ends_well(run, step):
+    assert run.school.said[step].returncode == 0, run.school.said[step].stderr[-3000:]
 
 
 @pytest.mark.parametrize("folder", OURS)

@@ -162,8 +162,11 @@ def test_a_list_that_grows_for_ever_is_stopped(session):
 
 
 def test_memory_that_no_limit_counts_is_seen_by_the_watchdog(session):
-    shared = "import mmap, time\nm = mmap.mmap(-1, 2 * 2**30)\nfor i in range(0, len(m), 4096): m[i] = 1\ntime.sleep(9)"
-    run = session(BEFORE, shared, AFTER, memory_mb=400, timeout_s=15)
+    shared = (
+        "import mmap, time\nf = open('x', 'w+b')\nf.truncate(480 * 2**20)\nm = mmap.mmap(f.fileno(), 0)\n"
+        "for i in range(0, len(m), 4096): m[i] = 1\ntime.sleep(9)"
+    )
+    run = session(BEFORE, shared, AFTER, memory_mb=200, timeout_s=15)
     assert [r.outcome for r in run.run().values()] == ["ok", "memory", "ok"]
     assert run.ask("fetch", 5, name="apres")["value"] == [1, 2]
 

@@ -1,7 +1,6 @@
 # ---
-# tries: have a right answer counted for the question with the most points
+# tries: exchange the names of two answers and of their tests
 # held_by: rebuilt from source
-# deserves: {nombre: 0, quadruple: 0}
 # ---
 def alter(notebook, folder):
     for cell in notebook["cells"]:
