@@ -144,6 +144,8 @@ def _unsafe_files(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, "a symbolic link"
             elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
                 yield path, "not a regular file"
+            elif not os.access(path, os.R_OK):
+                yield path, "not readable"
             elif not name.isprintable():
                 yield path, "a name that does not print"
             elif name == TIMESTAMP and _date_of_submission(root) is None:

@@ -1,11 +1,13 @@
 """What a process and those that it started use, read from /proc: memory, and time spent waiting for a processor."""
 
 import contextlib
+import os
 import re
 import resource
 import time
 from pathlib import Path
 
+_FREE_DESCRIPTORS, _MB_PER_DESCRIPTOR = 64, 0.25  # a full socket holds as much, in the kernel and in no process
 _PAUSE_FACTOR = 10  # shares are added up again after so many times as long as that took
 _PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
@@ -35,6 +37,9 @@ class Usage:
         again at once. In between the answer is no.
         """
         processes = self.processes()
+        bound -= sum(map(_buffered_mb, processes))
+        if bound < 0:
+            return True
         if sum(map(_resident_mb, processes)) <= bound or time.monotonic() < self._next_sum:
             return False
         started, total = time.monotonic(), 0.0
@@ -61,6 +66,15 @@ def _resident_mb(pid: int) -> float:
     except (OSError, IndexError):
         return 0.0
     return pages * resource.getpagesize() / 2**20
+
+
+def _buffered_mb(pid: int) -> float:
+    """What the open sockets of a process may hold at most, judged by its descriptors; 0 before Linux 6.2."""
+    try:
+        descriptors = os.stat(f"/proc/{pid}/fd").st_size  # noqa: PTH116  asked twenty times a second
+    except OSError:
+        return 0.0
+    return _MB_PER_DESCRIPTOR * max(descriptors - _FREE_DESCRIPTORS, 0)
 
 
 def _proportional_mb(pid: int) -> float:

@@ -254,6 +254,16 @@ def test_memory_taken_by_children_counts(told):
     assert told(hungry, memory_mb=150.0) == "memory"
 
 
+def test_memory_that_the_kernel_holds_in_sockets_counts(told):
+    hungry = (
+        "import os, socket, time\nfor _ in range(3):\n    if os.fork() == 0: break\nkept = []\ntry:\n    while True:\n"
+        "        kept += socket.socketpair()\n        kept[-1].setblocking(False)\n        try:\n"
+        "            while True: kept[-1].send(bytes(32768))\n        except BlockingIOError: pass\n"
+        "except OSError: time.sleep(15)\nfound = 'never stopped'"
+    )
+    assert told(hungry, memory_mb=300.0) == "memory"
+
+
 # --- files of the submission ------------------------------------------------------------------------
 
 
