@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,32 @@ def test_commands_leave_nothing_in_the_temporary_folder(course: Course, command,
     command("labgrader", "grade", path, cwd=course.root, TMPDIR=str(folder))
     command("labgrader", "grade", tmp_path / "02_valeurs.ipynb", cwd=course.root, TMPDIR=str(folder))
     assert list(folder.iterdir()) == []
+
+
+def test_the_doctor_says_which_isolation_there_is_and_proves_it(course, command):
+    done = command("labgrader", "doctor", cwd=course.root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("isolation: namespaces (as ")
+    assert "no canary reached" in done.stdout
+
+
+def test_where_nothing_isolates_grading_refuses_unless_told_to_do_without(course, submission_of, write):
+    if os.geteuid() != 0:
+        pytest.skip("only root can be made unable to isolate, by giving up its capabilities")
+    path = write("01_petit.ipynb", submission_of(nombre="nombre = 41"))
+    powerless = (
+        "import os, sys; from labgrader import linux; linux.drop_capabilities(); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    labgrader = str(Path(sys.executable).parent / "labgrader")
+
+    def grade(*options: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-c", powerless, labgrader, "grade", str(path), "--json", *options]
+        return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False, timeout=120)
+
+    refused = grade()
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.count("\n") == 1
+    assert "cannot be isolated here" in refused.stderr
+    assert "sysctl" in refused.stderr
+    record = json.loads(grade("--unsafe").stdout)
+    assert (record["score"], record["sandbox"]) == (5.0, "none")
