@@ -4,9 +4,9 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-_ACTING_TAGS = {"iframe", "object", "embed", "form", "base", "applet", "svg", "math", "frame"}
+_ACTING_TAGS = {"iframe", "object", "embed", "form", "base", "applet", "svg", "frame"}
 _SCHEMES = ("javascript:", "vbscript:", "data:text", "data:image/svg", "file:")
-_NOT_TYPESET = {"script", "style", "textarea", "pre", "code", "noscript"}  # MathJax leaves these alone
+_NOT_TYPESET = {"script", "style", "textarea", "pre", "code", "noscript"}  # MathJax, where a page has it, skips these
 _TYPESET_ACTING = re.compile(r"\\(href|class|cssId|style|require|unicode)\b")
 
 
@@ -22,7 +22,8 @@ class _Reader(HTMLParser):
             self.found.append(f"<{tag}>")
         for name, value in attributes:
             address = re.sub(r"[\x00-\x20]", "", unquote(value or "")).lower()
-            if name.startswith("on") or address.startswith(_SCHEMES):
+            leads_away = "math" in self._open and name.endswith("href")
+            if name.startswith("on") or address.startswith(_SCHEMES) or leads_away:
                 self.found.append(f"<{tag} {name}={value}>")
 
     def handle_endtag(self, tag: str) -> None:
