@@ -4,5 +4,5 @@
 # deserves: {nombre: 0, double: 0}
 # ---
 def alter(notebook, folder):
-    answer(notebook, "nombre", "nombre = " + "(" * 100_000 + "42" + ")" * 100_000)
-    answer(notebook, "double", "double = " + "-" * 100_000 + "1")
+    answer(notebook, "nombre", "nombre = " + "(" * 40_000 + "42" + ")" * 40_000)
+    answer(notebook, "double", "double = " + "-" * 40_000 + "1")
