@@ -39,7 +39,6 @@ _KERAS_FALLBACK = "/tmp/.keras"  # where Keras looks instead of a cache that it 
 _READY = b"ready"
 _MAX_WORDS = 2000  # bytes of what a confined process may say of its own set-up
 
-
 Tell = Callable[[dict[str, object]], None]
 
 
@@ -103,12 +102,12 @@ def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
 # --- the keeper -------------------------------------------------------------------------------------
 
 
-def _keep(child: int, inside: socket.socket, connection: socket.socket, tell: Tell) -> NoReturn:
+def _keep(child: int, line: socket.socket, connection: socket.socket, tell: Tell) -> NoReturn:
     """Report, then wait until the confined process ends or the peer hangs up; end as it ended."""
-    words = inside.recv(_MAX_WORDS)
+    words = line.recv(_MAX_WORDS)
     if words == _READY:
         tell({"pid": os.getpid(), "worker": child})
-        inside.close()
+        line.close()
         if not _ends_first(child, connection):
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
