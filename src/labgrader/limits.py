@@ -4,6 +4,8 @@ import resource
 from dataclasses import dataclass
 from pathlib import Path
 
+MAX_OUTPUTS = 100  # of one cell: the worker keeps no more, and the checker believes no more
+
 
 @dataclass(frozen=True)
 class Limits:

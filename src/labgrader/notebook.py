@@ -25,6 +25,7 @@ MAX_CELLS = 2_000  # what is parsed here, outside the sandbox
 MAX_ADDED_CELLS, MAX_ADDED_CHARS = 200, 5_000
 MAX_ANSWER_CHARS = 300_000  # with the added cells, fewer than a frame holds even if each is an emoji
 MAX_COPIES = 20  # of one answer cell
+MAX_ENTITY_LEVELS = 5  # each pass undoes one level of `&amp;amp;…`
 TEST_PREFIX = "test_"
 ILLUSTRATION = "illustration"
 
@@ -218,8 +219,10 @@ def rebuild(source: NotebookNode, released: NotebookNode, answers: dict[str, str
 
 def _without_html(prose: str) -> str:
     """Keep Markdown, and nothing in it that a browser would run or a formula turn into a link."""
-    while (decoded := html.unescape(prose)) != prose:
-        prose = decoded  # no entity is left to spell what is refused below
+    for _ in range(MAX_ENTITY_LEVELS):
+        prose = html.unescape(prose)  # no entity is left to spell what is refused below
+    if html.unescape(prose) != prose:  # entities of entities of entities: shown as they are written
+        prose = prose.replace("&", "&amp;")
     literal = re.sub(r"\\+(?=(?:href|class|cssId|style|require|unicode)\b)", "", prose.replace("<", "&lt;"))
     between = r"[\t\r\n\\]*"  # a browser drops the first three from an address
     schemes = "|".join(between.join(word) for word in ("javascript", "vbscript", "data"))

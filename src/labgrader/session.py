@@ -16,14 +16,13 @@ from typing import Any
 from labgrader import protocol, warm
 from labgrader.box import copy_files
 from labgrader.errors import ProtocolError, WorkerStopped
-from labgrader.limits import Limits
+from labgrader.limits import MAX_OUTPUTS, Limits
 from labgrader.notebook import Cell
 from labgrader.sandbox import Place, data_folders
 from labgrader.usage import Usage
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 _PNG = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/\s]*+={0,2}\s*+\Z")  # in base64; `*+`: never reads a text again
-MAX_OUTPUTS = 100  # of one cell, whatever the worker says
 CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
 PATIENCE = 4  # on a busy machine a cell may take so many times its limit, if it had no processor meanwhile
 

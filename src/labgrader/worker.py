@@ -22,10 +22,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from labgrader import models, protocol, sandbox
-from labgrader.limits import cap_data_segment
+from labgrader.limits import MAX_OUTPUTS, cap_data_segment
 
 MAX_TEXT = 200_000
-MAX_OUTPUTS = 100
 MAX_IMAGE_CHARS = 4 * 2**20
 KEPT_MIMES = ("text/plain", "image/png")  # neither HTML nor JavaScript reaches whoever opens the notebook
 

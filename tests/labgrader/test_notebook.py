@@ -1,5 +1,6 @@
 """Notebooks that come from anyone: what is read, what is refused, and which answers count."""
 
+import html
 import json
 import os
 import time
@@ -162,6 +163,16 @@ def test_a_plain_notebook_is_read_with_or_without_a_byte_order_mark(tmp_path):
     for encoding in ("utf-8", "utf-8-sig"):
         path.write_text(json.dumps(data, ensure_ascii=False), encoding=encoding)
         assert [c.source for c in read_notebook(path).cells] == ["é = 1\nx = 2"]
+
+
+@pytest.mark.parametrize("levels", [1, 3, 6, 60_000])
+def test_entities_of_entities_cost_no_time_and_spell_no_link(levels):
+    prose = f"[lien](java&{'amp;' * levels}#115;cript:alert(1))"
+    source = node(with_cells(answer("q", "...") | {"cell_type": "markdown"}))
+    started = time.process_time()
+    (cell,) = rebuild(source, source, {"q": prose}).cells
+    assert time.process_time() - started < 2
+    assert "javascript:" not in html.unescape(cell.source)
 
 
 @pytest.mark.parametrize("minor", [0, 2, 4])
