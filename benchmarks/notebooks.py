@@ -1,8 +1,9 @@
-"""Run solved notebooks in a real kernel, trainings included; print their times as a Markdown table.
+"""Run solved notebooks in a real kernel, trainings included; print their times, and what recording adds to training.
 
     .venv/bin/python benchmarks/notebooks.py [tp_cnn] [NOTEBOOK...]
 
-The profile is the one in force (CNNLAB_PROFILE). Images and outputs are kept in build/executed/, to be looked at.
+What recording adds is all the time that `model.fit` spends outside Keras's own. The profile is the one in force
+(CNNLAB_PROFILE). Images and outputs are kept in build/executed/, to be looked at.
 """
 
 import os
@@ -13,9 +14,29 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
 
 from cnnlab.profile import current_profile
 from labgrader.course import find_course
+
+# Run before and after a notebook that trains. Keras's own `fit` is timed here, before cnnlab wraps it.
+STOPWATCH = """
+import functools, time, keras
+_stopwatch = {"keras": 0.0, "all": 0.0}
+def _timed(name, fit):
+    @functools.wraps(fit, updated=())
+    def timed(*args, **kwargs):
+        started = time.perf_counter()
+        try:
+            return fit(*args, **kwargs)
+        finally:
+            _stopwatch[name] += time.perf_counter() - started
+    return timed
+keras.Model.fit = _timed("keras", keras.Model.fit)
+import cnnlab
+keras.Model.fit = _timed("all", keras.Model.fit)
+"""
+READING = "print(_stopwatch['keras'], _stopwatch['all'])"
 
 
 def main(assignment: str, chosen: list[str]) -> None:
@@ -26,16 +47,25 @@ def main(assignment: str, chosen: list[str]) -> None:
     print(
         f"Profile {current_profile()}, backend {os.environ.get('KERAS_BACKEND', 'tensorflow')}, {os.cpu_count()} cores"
     )
-    print("\n| notebook | top to bottom (s) | trainings recorded (MB) |\n|---|---:|---:|")
+    print("\n| notebook | top to bottom (s) | training (s) | added by recording | trainings recorded (MB) |")
+    print("|---|---:|---:|---:|---:|")
     for name in chosen or course.notebooks(assignment):
         notebook = nbformat.read(course.built("solutions", assignment, name), as_version=4)
+        trains = "keras" in course.imports_of(assignment, name)
+        if trains:
+            notebook.cells = [new_code_cell(STOPWATCH), *notebook.cells, new_code_cell(READING)]
         with tempfile.TemporaryDirectory() as folder:
             started = time.monotonic()
             NotebookClient(notebook, timeout=None, resources={"metadata": {"path": folder}}).execute()
             took = time.monotonic() - started
             size = sum(path.stat().st_size for path in Path(folder).glob("trainings/*")) / 1e6
+        row = "| | |"
+        if trains:
+            own, everything = map(float, notebook.cells[-1].outputs[0].text.split())
+            notebook.cells = notebook.cells[1:-1]
+            row = f"| {own:.1f} | {(everything - own) / own:.1%} |" if own else row
         nbformat.write(notebook, executed / f"{name}.ipynb")
-        print(f"| {name} | {took:.0f} | {size:.1f} |", flush=True)
+        print(f"| {name} | {took:.0f} {row} {size:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

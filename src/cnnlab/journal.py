@@ -1,8 +1,10 @@
 """What each training of a network changed, stage by stage: figures tell it, and so do the hidden checks.
 
-`suivre(model)` replaces that network's own `fit` by one that notes its weights just before and just after.
+`suivre(model)` makes `fit` note the weights just before and just after, for that network and for any other whose
+weights have the same shapes: one that is built again is followed too.
 """
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,16 +43,25 @@ class Journal:
 
 
 def suivre(model: Any, tete: int = 6) -> Journal:
-    """Suit les apprentissages de `model` ; `tete` tableaux de poids, les derniers, sont gardés entiers."""
-    journal = Journal(_poids(model), tete)
+    """Suit les apprentissages de `model`, ou d’un réseau pareil ; `tete` tableaux de poids, les derniers, sont gardés.
 
-    def fit(*args: Any, **kwargs: Any) -> Any:
-        before = _poids(model)
-        history = type(model).fit(model, *args, **kwargs)
-        journal.noter(before, _poids(model), model, history)
+    Le dernier appel de `suivre` remplace le précédent.
+    """
+    import keras  # noqa: PLC0415  the other functions do without it
+
+    journal = Journal(_poids(model), tete)
+    original = getattr(keras.Model.fit, "_sans_journal", keras.Model.fit)
+
+    @functools.wraps(original)
+    def fit(trained: Any, *args: Any, **kwargs: Any) -> Any:
+        before = _poids(trained)
+        history = original(trained, *args, **kwargs)
+        if [array.shape for array in before] == [array.shape for array in journal.depart]:
+            journal.noter(before, _poids(trained), trained, history)
         return history
 
-    model.fit = fit
+    fit._sans_journal = original  # type: ignore[attr-defined]
+    keras.Model.fit = fit
     return journal
 
 

@@ -62,8 +62,8 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
         return _callbacks(keras, model, arguments).model.history
     if not model.built and hasattr(arguments["x"], "shape"):
         model.build((None, *np.shape(arguments["x"])[1:]))  # the key needs shapes
-    before = [_numpy(keras, variable) for variable in model.weights]
-    starting = [records.digest(array) for array in before]
+    before = [np.array(keras.ops.convert_to_numpy(variable)) for variable in model.weights]  # copies: they will move
+    starting = records.digests(records.halves(before))
     training = training_name(model, arguments)
     ancestors = records.ancestors(FOLDER, training, starting)
     key = hashlib.blake2b("/".join((training, *ancestors)).encode(), digest_size=16).hexdigest()
@@ -74,13 +74,14 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
     moved = _moved(keras, model, before) if len(model.weights) == len(before) else None
     if moved is None:  # built by its own training: nothing to compare with
         return history
+    kept = dict(zip(moved, records.halves(moved.values()), strict=True))
     facts = records.Facts(
-        training, ancestors, tuple(records.digest(array) for array in moved.values()),
+        training, ancestors, tuple(records.digests(kept.values())),
         {position: value for position, value in enumerate(starting) if position not in moved and value},
         {name: [float(value) for value in values] for name, values in history.history.items()}, tuple(history.epoch),
     )  # fmt: skip
     try:
-        records.write(path, moved, facts)
+        records.write(path, kept, facts)
     except OSError as error:
         warnings.warn(
             f"l’apprentissage est terminé mais n’a pas pu être enregistré dans {path.parent} ({error.strerror}) : "
@@ -150,13 +151,9 @@ def fingerprint(data: Any) -> str:
 # --- what it changed, and the same again -------------------------------------------------------------
 
 
-def _numpy(keras: Any, variable: Any) -> NDArray[Any]:
-    return np.array(keras.ops.convert_to_numpy(variable))
-
-
 def _moved(keras: Any, model: Any, before: list[NDArray[Any]]) -> dict[int, NDArray[Any]]:
     """Return the variables that the training changed, by their position."""
-    after = [_numpy(keras, variable) for variable in model.weights]
+    after = [np.asarray(keras.ops.convert_to_numpy(variable)) for variable in model.weights]
     return {
         position: new
         for position, (old, new) in enumerate(zip(before, after, strict=True))

@@ -1,13 +1,12 @@
 """The file that a recorded training is: what it changed, what it told, where it started from.
 
-Plain arrays (safetensors, float16, gzip) and text: nothing in it is executed when it is read.
+Plain arrays (safetensors, float16) and text: nothing in it is executed when it is read.
 """
 
-import gzip
 import hashlib
 import json
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SUFFIX = ".safetensors.gz"
+SUFFIX = ".safetensors"
 _MAX_HEADER_BYTES = 2**22
 _FEWEST_TELLING = 16  # values that an array needs to be told from another by its digest
 
@@ -36,22 +35,34 @@ class Facts:
     epochs: tuple[int, ...] = ()
 
 
-def digest(array: NDArray[Any]) -> str:
-    """Return a digest of an array as a record keeps it, so that a replayed array has the same; "" for a few values."""
-    if array.size < _FEWEST_TELLING:
-        return ""
-    kept = np.ascontiguousarray(halved(array))
-    return hashlib.blake2b(f"{kept.shape}{kept.dtype}".encode() + kept.tobytes(), digest_size=16).hexdigest()
+def halves(arrays: Iterable[NDArray[Any]]) -> list[NDArray[Any]]:
+    """Return arrays as a record keeps them: float16 where it loses only precision; others keep their type."""
+    with ThreadPoolExecutor() as pool:  # NumPy lets other threads run
+        return list(pool.map(_halved, arrays))
 
 
-def halved(array: NDArray[Any]) -> NDArray[Any]:
-    """Return float16 where it loses only precision; values beyond its range keep their type."""
+def _halved(array: NDArray[Any]) -> NDArray[Any]:
     fits = array.dtype.kind == "f" and np.all(np.abs(array) < np.finfo(np.float16).max)
     return array.astype(np.float16) if fits else array
 
 
+def digests(arrays: Iterable[NDArray[Any]]) -> list[str]:
+    """Return a digest of each array, as a record keeps it; "" for one of few values."""
+    with ThreadPoolExecutor() as pool:  # so does hashing
+        return list(pool.map(_digest, arrays))
+
+
+def _digest(array: NDArray[Any]) -> str:
+    if array.size < _FEWEST_TELLING:
+        return ""
+    about = f"{array.shape}{array.dtype}".encode()
+    return hashlib.blake2b(about + np.ascontiguousarray(array).tobytes(), digest_size=16).hexdigest()
+
+
 def write(path: Path, arrays: dict[int, NDArray[Any]], facts: Facts) -> None:
-    """Write a record, whole or not at all.
+    """Write a record, whole or not at all; `arrays` are kept as they are (see `halves`).
+
+    Not compressed further: trained weights lose a tenth at most, and it would take longer than all the rest.
 
     Raises:
         OSError: no room, or a folder that cannot be written to.
@@ -59,13 +70,10 @@ def write(path: Path, arrays: dict[int, NDArray[Any]], facts: Facts) -> None:
     from safetensors.numpy import save  # noqa: PLC0415
 
     told = {name: json.dumps(value) for name, value in vars(facts).items()}
-    content = save({str(position): halved(array) for position, array in arrays.items()}, metadata=told)
-    # Huffman coding alone: as small as level 1 on trained weights, which hardly repeat, and several times quicker
-    packer = zlib.compressobj(level=1, wbits=31, strategy=zlib.Z_HUFFMAN_ONLY)
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     try:
-        unfinished.write_bytes(packer.compress(content) + packer.flush())
+        unfinished.write_bytes(save({str(position): array for position, array in arrays.items()}, metadata=told))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -80,8 +88,7 @@ def read(path: Path) -> tuple[dict[int, NDArray[Any]], Facts]:
     from safetensors.numpy import load  # noqa: PLC0415
 
     try:
-        with gzip.open(path) as file:
-            content = file.read()
+        content = path.read_bytes()
         arrays = {int(position): array for position, array in load(content).items()}
         return arrays, _facts(content[8 : 8 + int.from_bytes(content[:8], "little")])
     except Exception as error:  # damaged files fail in many ways, for one reason
@@ -92,7 +99,7 @@ def facts_of(folder: Path) -> Iterator[Facts]:
     """Yield what each readable record of a folder says; its arrays are not read."""
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
-            with gzip.open(path) as file:
+            with path.open("rb") as file:
                 size = int.from_bytes(file.read(8), "little")
                 header = file.read(min(size, _MAX_HEADER_BYTES))
             yield _facts(header)
