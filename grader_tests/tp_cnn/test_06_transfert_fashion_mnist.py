@@ -1,6 +1,6 @@
 """Hidden checks of notebook 06: two tasks, a network saved whole, and one built on another.
 
-No model file is opened here: what `modelA.keras` holds is read in the student's own process and comes as arrays.
+No model file is opened here: what `modelA.keras` holds is read in a worker where no answer ran, and comes as arrays.
 Grading writes that file again, since it runs the notebook.
 """
 
@@ -228,9 +228,9 @@ def asked(submission: Any, expression: str, what: str, **values: Any) -> Any:
         raise Failure(what, failure.found, failure.hint) from None
 
 
-def arrays_of(submission: Any, expression: str, what: str) -> list[np.ndarray]:
-    """Return a list of weight arrays from the student's process."""
-    found = asked(submission, f"[{NP}.array(w) for w in {expression}]", what)
+def arrays_of(submission: Any, expression: str, what: str, **values: Any) -> list[np.ndarray]:
+    """Return a list of weight arrays from a worker."""
+    found = asked(submission, f"[{NP}.array(w) for w in {expression}]", what, **values)
     return [as_array(array, what="un tableau de poids") for array in found]
 
 
@@ -295,6 +295,13 @@ def test_model_a_precision(submission, thresholds):
                    hint="vérifiez la perte, le taux, les époques, et les étiquettes données à `fit`")  # fmt: skip
 
 
+# In a worker apart: the file as the student wrote it, read by Keras as it is.
+LOADED = f"""[
+    {NP}.asarray(file, dtype='uint8').tofile('modelA.keras'),
+    {KERAS}.models.load_model('modelA.keras', compile=False).get_weights(),
+][1]"""
+
+
 @modele_A
 def test_model_a_file(submission):
     """Le fichier modelA.keras contient le réseau entier, avec les poids appris."""
@@ -302,8 +309,8 @@ def test_model_a_file(submission):
     if submission.evaluate("__import__('os').path.isfile('modelA.keras')") is not True:
         raise Failure("le fichier `modelA.keras` est écrit par votre cellule", "aucun fichier de ce nom",
                       "`modelA.save(...)`, avec ce nom exact, extension comprise")  # fmt: skip
-    load = f"{KERAS}.models.load_model('modelA.keras', compile=False).get_weights()"
-    saved = arrays_of(submission, load, "`modelA.keras` se relit par `keras.models.load_model`")
+    content = submission.evaluate(f"{NP}.fromfile('modelA.keras', dtype='uint8')")
+    saved = arrays_of(submission.apart(), LOADED, "`modelA.keras` se relit par `keras.models.load_model`", file=content)
     if [array.shape for array in saved] != [array.shape for array in wanted]:
         raise Failure(
             "`modelA.keras` contient `modelA`", "un réseau d’une autre forme", "enregistrez `modelA` lui-même"

@@ -337,11 +337,9 @@ def start_of(submission: Any) -> list[np.ndarray]:
 
 
 def stages(submission: Any) -> list[dict[str, Any]]:
-    """Return what the journal noted, call after call of `vgg_tf.fit`; nothing if it followed another network."""
+    """Return what the journal noted, call after call of `fit`, of `vgg_tf` or of a network of the same shape."""
     found = submission.evaluate("journal.etapes")
-    final = submission.model("vgg_tf").get_weights()[BASE_ARRAYS:]
-    followed = isinstance(found, list) and found and all(map(np.array_equal, found[-1]["tete"], final))
-    return found if followed else []
+    return found if isinstance(found, list) else []
 
 
 def frozen_heads(submission: Any) -> list[list[np.ndarray]]:
@@ -403,32 +401,38 @@ def expect_reported(submission: Any, name: str, ours: list[float]) -> float:
     raise Failure(f"`{name}` est la précision que le correcteur mesure", nombre(found), hint)
 
 
+def not_frozen() -> Failure:
+    """Say that the first training moved the base."""
+    return Failure("la tête apprend d’abord, sur une base qui ne bouge pas",
+                   "une base qui bouge dès le premier apprentissage",
+                   "gelez `conv_base`, puis compilez, puis entraînez la tête")  # fmt: skip
+
+
+def first_stage(submission: Any) -> list[list[np.ndarray]]:
+    """Return the heads that training met on the base of the start, its first weights apart."""
+    if not stages(submission):
+        raise Failure("`vgg_tf` est entraîné par `fit`", "un journal où rien n’est noté",
+                      "appelez `vgg_tf.fit` deux fois, sans boucle à vous")  # fmt: skip
+    heads = frozen_heads(submission)[1:]
+    if not heads:
+        raise not_frozen()
+    return heads
+
+
 @affinage
 def test_first_stage_frozen(submission):
     """Pendant la première étape, la tête apprend et la base ne bouge pas."""
     start, final = start_of(submission), submission.model("vgg_tf").get_weights()
     if all(map(np.array_equal, final[BASE_ARRAYS:], start[BASE_ARRAYS:])):
         raise Failure("la tête de `vgg_tf` est entraînée", "les poids du départ", "appelez `vgg_tf.fit` deux fois")
-    if not stages(submission):  # not followed: final weights alone do not tell the two stages apart
-        return
-    trained = [head for head in frozen_heads(submission)[1:] if not same(head, start[BASE_ARRAYS:])]
-    if not trained:
-        raise Failure("la tête apprend d’abord, sur une base qui ne bouge pas",
-                      "une base qui bouge dès le premier apprentissage",
-                      "gelez `conv_base`, puis compilez, puis entraînez la tête")  # fmt: skip
+    if all(same(head, start[BASE_ARRAYS:]) for head in first_stage(submission)):
+        raise not_frozen()
 
 
 @affinage
 def test_precision_gelee(submission, thresholds):
     """`precision_gelee` est la précision à la fin de la première étape, et elle est bonne."""
-    heads = frozen_heads(submission)[1:]
-    if not stages(submission):
-        expect_learned(submission.number("precision_gelee"), None, "`precision_gelee`")
-        as_share(submission, "precision_gelee")
-        return
-    if not heads:
-        raise Failure("une première étape entraîne la tête seule", "une base qui bouge dès le premier apprentissage",
-                      "gelez `conv_base`, puis compilez, puis entraînez la tête")  # fmt: skip
+    heads = first_stage(submission)
     ours = frozen_accuracies(submission, heads)
     expect_reported(submission, "precision_gelee", ours)
     expect_learned(
@@ -464,12 +468,6 @@ def test_precision_affinee(submission, thresholds):
     if ours < before - slack:
         raise Failure("l’affinage ne fait pas perdre de précision", f"{pourcentage(before)}, puis {pourcentage(ours)}",
                       "un taux trop grand réécrit la base : prenez `taux_affinage`")  # fmt: skip
-
-
-def as_share(submission: Any, name: str) -> None:
-    """Fail unless a number is a proportion."""
-    if not 0 <= submission.number(name) <= 1:
-        raise Failure(f"`{name}` est une proportion", nombre(submission.number(name)), "un nombre entre 0 et 1")
 
 
 def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:

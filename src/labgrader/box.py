@@ -1,9 +1,11 @@
 """The folder that a worker may write to, and the submission's files that are copied into it."""
 
+import hashlib
 import os
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
+from io import BufferedReader
 from pathlib import Path
 
 MAX_FILES = 500
@@ -11,7 +13,24 @@ MAX_TOTAL_MB = 200
 
 
 def copy_files(folder: Path, names: Sequence[str], box: Path) -> None:
-    """Copy the named files, and the files directly inside named folders, from a submission into the box.
+    """Copy the named files, and the files directly inside named folders, from a submission into the box."""
+    for name, file in _readable_files(folder, names):
+        target = box / name
+        target.parent.mkdir(exist_ok=True)
+        with target.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+
+
+def digest_files(folder: Path, names: Sequence[str]) -> str:
+    """Return a digest of what `copy_files` would copy."""
+    digest = hashlib.sha256()
+    for name, file in _readable_files(folder, names):
+        digest.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def _readable_files(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, BufferedReader]]:
+    """Yield each file, by its path in the folder, opened while it is this one's turn.
 
     Regular files only, opened without following links, within MAX_FILES and MAX_TOTAL_MB; what is over is left out,
     as a file that the student did not hand in.
@@ -25,12 +44,8 @@ def copy_files(folder: Path, names: Sequence[str], box: Path) -> None:
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(file.fileno())
             room -= status.st_size
-            if not stat.S_ISREG(status.st_mode) or room < 0 or count >= MAX_FILES:
-                continue
-            target = box / path.relative_to(folder)
-            target.parent.mkdir(exist_ok=True)
-            with target.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
+            if stat.S_ISREG(status.st_mode) and room >= 0 and count < MAX_FILES:
+                yield path.relative_to(folder), file
 
 
 def _regular_files(folder: Path, names: Sequence[str]) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 
 from labgrader import protocol, results
 from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, read_questions, run_checks
@@ -20,8 +21,10 @@ from labgrader.errors import STOP_REASONS, GradingFailed
 from labgrader.limits import Limits, cap_data_segment
 from labgrader.notebook import Cell, cells_to_run, is_untouched, rebuild, solutions_of
 from labgrader.results import QuestionResult
-from labgrader.session import CellRun, Files, Session
+from labgrader.runs import CellRun
+from labgrader.session import Files, Session
 from labgrader.submission import Submission
+from labgrader.transcript import Transcript
 
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
 MACHINE_ERRORS = ("DataUnavailable",)  # exceptions by which given code says that the machine lacks something
@@ -46,6 +49,7 @@ class Job:
     cell_timeout_s: float
     memory_mb: float
     cpu_s: int
+    transcript: bytes = b""
 
 
 class Judgement:
@@ -62,12 +66,13 @@ class Judgement:
         self._specs = read_questions(Path(job.checks))
         self._seed = hashlib.sha256(json.dumps(job.answers, sort_keys=True).encode()).hexdigest()
         self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace, job.confined)
+        self.transcript = Transcript(job.transcript)
         self.details: list[str] = []
         self.outputs: dict[int, list[dict[str, Any]]] = {}
 
     def run(self) -> list[QuestionResult]:
         """Judge every question, in the notebook's order."""
-        with Session(self._address, self._cells(self._job.answers), self._limits, self._files) as session:
+        with self._session(self._job.answers) as session:
             runs = session.run()
             self._expect_a_complete_machine(runs)
             self.outputs = _within_bounds({index: _outputs(run) for index, run in runs.items()})
@@ -98,6 +103,9 @@ class Judgement:
     def _cells(self, answers: dict[str, str]) -> list[Cell]:
         return cells_to_run(rebuild(self._source, self._released, answers), self._limits.cell_timeout_s)
 
+    def _session(self, answers: dict[str, str]) -> Session:
+        return Session(self._address, self._cells(answers), self._limits, self._files, self.transcript)
+
     def _run_checks(self, session: Session, answers: dict[str, str], names: set[str]) -> dict[str, Verdict]:
         """Run the checks of `names`; a question whose cell stopped the worker has its verdict already."""
         cells = {cell.name: cell for cell in self._cells(answers) if cell.is_answer}
@@ -123,7 +131,7 @@ class Judgement:
             if not wrong or self._all_passed(name, verdicts):
                 continue
             answers = self._job.answers | {other: self._solutions[other] for other in wrong}
-            with Session(self._address, self._cells(answers), self._limits, self._files) as session:
+            with self._session(answers) as session:
                 found = self._run_checks(session, answers, {name})
             # a message from this run could carry the solution away: only what passed is kept of it
             again |= {check: verdict for check, verdict in found.items() if verdict.outcome == results.PASSED}
@@ -204,16 +212,18 @@ def _within_bounds(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[d
 
 
 def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
-    """Judge one job and send what was found: `questions`, `outputs`, `details`; or `failure`."""
+    """Judge one job and send what was found: `questions`, `outputs`, `details`, `transcript`; or `failure`."""
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
         resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_s"], job["cpu_s"]))
+        job["transcript"] = job["transcript"].tobytes()
         judgement = Judgement(Job(**job), address)
         questions = judgement.run()
         protocol.send(connection, {
             "questions": [_as_data(question) for question in questions],
             "outputs": judgement.outputs,
             "details": judgement.details,
+            "transcript": np.frombuffer(judgement.transcript.to_bytes(), dtype=np.uint8),
         })  # fmt: skip
     except Exception:  # noqa: BLE001  whatever it is, it is ours and must be told
         protocol.send(connection, {"failure": traceback.format_exc()[-4000:]})

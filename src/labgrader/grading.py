@@ -3,35 +3,48 @@
 Whatever goes wrong on our side becomes a result that says so and sends the question to a person.
 """
 
+import json
+import logging
 import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
+import numpy as np
 from nbformat import NotebookNode
 
 from cnnlab.profile import current_profile  # the one setting that notebooks and grader share
-from labgrader import isolation, protocol, results
+from labgrader import contents, isolation, protocol, results
+from labgrader.box import digest_files
 from labgrader.checks import GRADER_ERROR_MESSAGE
 from labgrader.course import Course
 from labgrader.errors import BuildError, GradingFailed, ProtocolError, UnusableInput
 from labgrader.limits import Limits
 from labgrader.notebook import added_code, answers_of, read_notebook
 from labgrader.outline import Outline, from_data
-from labgrader.results import CheckResult, NotebookResult, QuestionResult
+from labgrader.results import NotebookResult, QuestionResult
+from labgrader.store import Store
 from labgrader.warm import WarmParent
 
 OUTLINE_TIMEOUT_S = 300.0
 NOTEBOOK_TIMEOUT_S = 24 * 3600.0  # a session bounds itself, by its cells' limits; this is for faults of ours
+_LOG = logging.getLogger(__name__)
+
+
+class Keys(NamedTuple):
+    """Where the store keeps what running a notebook gave, and what the checks said of it."""
+
+    execution: str
+    verdict: str
 
 
 class Grader:
     """Grades notebooks of one course; use as a context manager, so that no process outlives it.
 
-    Threads may share one: each notebook has processes of its own.
+    Threads may share one: each notebook has processes of its own, which compute on `threads` cores (None: on all).
     """
 
     def __init__(
@@ -41,8 +54,12 @@ class Grader:
         parents: Sequence[WarmParent] = (),
         environment: dict[str, str] | None = None,
         unsafe: bool = False,
+        store: Store | None = None,
+        threads: int | None = None,
     ) -> None:
         self.course = course
+        self._store = store
+        self._threads = threads
         self._unsafe = unsafe
         self._tier: str | None = None
         self.limits = limits or Limits()
@@ -89,7 +106,7 @@ class Grader:
         added: Sequence[str] = (),
         folder: Path | None = None,
     ) -> NotebookResult:
-        """Judge answers given by question.
+        """Judge answers given by question; what the store holds of it is not done again.
 
         `added` are cells that the student wrote beside the answers; `folder` is where the files that the master
         names, such as recorded trainings, lie.
@@ -113,11 +130,39 @@ class Grader:
             "memory_mb": self.limits.memory_mb,
             "cpu_s": self.limits.checker_cpu_s,
         }
+        keys = self._keys(job)
+        known = self._stored(keys.verdict)
+        if known is not None:
+            return NotebookResult.from_json(json.loads(known))
+        job["transcript"] = np.frombuffer(self._stored(keys.execution) or b"", dtype=np.uint8)
         try:
             reply = self._run_checker(self.course.imports_of(assignment, notebook), job)
         except GradingFailed as failure:
             reply = {"failure": str(failure)}
-        return self._as_result(assignment, notebook, reply, questions)
+        result = self._as_result(assignment, notebook, reply, questions)
+        if not result.problem and not result.has_grader_error:  # a fault of ours is tried again
+            self._keep(keys.execution, reply["transcript"].tobytes())
+            self._keep(keys.verdict, json.dumps(result.to_json(whole=True)).encode())
+        return result
+
+    def _keys(self, job: dict[str, Any]) -> Keys:
+        if self._store is None:
+            return Keys("", "")
+        execution = contents.execution_key(job, digest_files(Path(job["folder"]), job["files"]))
+        return Keys(execution, contents.verdict_key(execution, Path(job["checks"])))
+
+    def _stored(self, key: str) -> bytes | None:
+        return self._store.get(key) if self._store else None
+
+    def _keep(self, key: str, content: bytes) -> None:
+        """Keep something in the store; without room there, grading goes on without it."""
+        try:
+            if self._store:
+                self._store.put(key, content)
+        except OSError as error:
+            folder, self._store = self._store.folder if self._store else "", None
+            _LOG.warning("%s: results are not kept from now on (%s); an interrupted run will start again from there",
+                         folder, error.strerror)  # fmt: skip
 
     def tier(self, assignment: str, notebook: str) -> str:
         """Return what isolates a notebook's worker, established once, before the first.
@@ -199,7 +244,7 @@ class Grader:
                 parent.close()
                 parent = None
             if parent is None:
-                parent = self._parents[imports] = WarmParent(imports)
+                parent = self._parents[imports] = WarmParent(imports, self._threads)
             return parent
 
     def _as_result(self, assignment: str, notebook: str, reply: dict[str, Any], outlined: Outline) -> NotebookResult:
@@ -207,10 +252,7 @@ class Grader:
         if "failure" in reply:
             questions = _all_to_a_person(outlined)
         else:
-            questions = tuple(
-                QuestionResult(**(row | {"checks": tuple(CheckResult(**check) for check in row["checks"])}))
-                for row in reply["questions"]
-            )
+            questions = tuple(QuestionResult.from_json(row) for row in reply["questions"])
         return NotebookResult(
             assignment=assignment,
             notebook=notebook,

@@ -31,6 +31,10 @@ class _Kernel:
         reply: dict[str, Any] = _as_sent(getattr(self._answers, verb)(**_as_sent(request)))
         return reply
 
+    def apart(self) -> "_Kernel":
+        """Return itself: there is no other process here."""
+        return self
+
 
 def _as_sent(value: Any) -> Any:
     arrays: list[np.ndarray] = []

@@ -5,14 +5,10 @@
 `SaveGrades` stores the scores, and sends to a person what the engine could not judge.
 """
 
-import atexit
 import datetime
 import glob
-import logging
 import os
-import signal
 import stat
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,16 +20,17 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import parse_utc
-from traitlets import Bool
+from traitlets import Bool, Integer
 from traitlets.config import Configurable
 
 from labgrader import notebook, report, results
+from labgrader.batch import Batch, batch_of
 from labgrader.course import Course
 from labgrader.errors import BuildError, LabGraderError, UnusableInput
 from labgrader.grading import Grader
 from labgrader.notebook import grade_id, tested_question
 from labgrader.outline import differences
-from labgrader.pool import Pool, Work
+from labgrader.pool import Work
 from labgrader.results import NotebookResult, QuestionResult
 
 MAX_EXTRA_FILE_MB = 200
@@ -47,6 +44,8 @@ class LabGrader(Configurable):
     unsafe = Bool(False, help="Grade without isolation where there is none to be had; every grade is marked so.").tag(
         config=True
     )
+    jobs = Integer(0, min=0, help="Notebooks judged at the same time; 0: as many as there are cores.").tag(config=True)
+    store = Bool(True, help="Keep results in .labgrader/store, so that nothing is judged twice.").tag(config=True)
 
 
 class SubmissionExporter(NotebookExporter):
@@ -59,7 +58,8 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         try:
-            _ensure_current(self.parent)
+            batch = _batch(self.parent)
+            _ensure_current(self.parent, batch.grader)
         except LabGraderError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from error
@@ -72,8 +72,22 @@ class SubmissionExporter(NotebookExporter):
                 # quoted: a name may hold line ends and terminal codes
                 self.log.warning("%r: %s; not copied, and left where it is", str(path), reason)
                 self.parent.coursedir.ignore.append(glob.escape(str(path)))
+        if hasattr(self.parent, "assignments"):
+            self._follow(batch)
         if hasattr(self.parent, "coursedir"):
             self.parent.coursedir.get_existing_timestamp = _date_of_submission
+
+    def _follow(self, batch: Batch) -> None:
+        """Mend what a killed run left half written, and note what this one writes from now on."""
+        coursedir, original = self.parent.coursedir, self.parent.init_destination
+        batch.mend(list(_works(self.parent)), lambda assignment, student: Path(
+            coursedir.format_path(coursedir.autograded_directory, student, assignment)))  # fmt: skip
+
+        def init_destination(assignment: str, student: str) -> bool:
+            batch.writing(assignment, student)
+            return bool(original(assignment, student))
+
+        self.parent.init_destination = init_destination
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
@@ -90,7 +104,7 @@ class SubmissionExporter(NotebookExporter):
         return converted
 
 
-def _ensure_current(converter: Any) -> None:
+def _ensure_current(converter: Any, grader: Grader) -> None:
     """Verify, before the first grade, that notebooks, checks and gradebook agree, and that workers are isolated.
 
     Raises:
@@ -104,7 +118,6 @@ def _ensure_current(converter: Any) -> None:
     for assignment, name in sorted(submitted):
         if not course.built("source", assignment, name).is_file():
             continue  # no notebook of ours: nbgrader says so
-        grader = _pool(course, converter).grader
         outline = grader.outline(assignment, name)
         grader.tier(assignment, name)
         with Gradebook(converter.coursedir.db_url) as gradebook:
@@ -119,6 +132,20 @@ def _ensure_current(converter: Any) -> None:
                 f"{converter.coursedir.db_url}: out of date for {name}, {'; '.join(lines)}. "
                 f"Run `nbgrader generate_assignment {assignment} --force`."
             )
+
+
+def _works(converter: Any) -> Iterator[Work]:
+    """Yield every notebook that this command was asked for, in nbgrader's order."""
+    for folder in sorted(converter.assignments):
+        submission = Path(folder)
+        for path in sorted(converter.assignments[folder]):
+            yield Work(Path(path), submission.parent.name, submission.name, Path(path).stem)
+
+
+def _batch(converter: Any) -> Batch:
+    course, settings = Course(Path(converter.coursedir.root)), LabGrader(parent=converter)
+    return batch_of(course, lambda: Batch(
+        course, converter.log, unsafe=settings.unsafe, jobs=settings.jobs, keep=settings.store))  # fmt: skip
 
 
 def _date_of_submission(folder: str) -> datetime.datetime | None:
@@ -192,27 +219,29 @@ class JudgeNotebook(_CoursePreprocessor):
         """Fill in the outputs, and leave the results in `resources` for `SaveGrades`."""
         where = resources["nbgrader"]
         unreadable = nb.metadata.get(_KEY, {}).get("unreadable", "")
-        works = list(self._works())
-        this = next(w for w in works if (w.student, w.notebook) == (where["student"], where["notebook"]))
-        upcoming = [work for work in works[works.index(this) + 1 :] if self._is_due(work)]
-        result = _pool(self.course, self.parent.parent).result(this, upcoming)
+        result = self._batch().result(self._work(where))
         if result.problem:
             self.log.error("%s/%s: %s", where["student"], where["notebook"], result.problem)
-        if result.has_grader_error:
-            _UNJUDGED.append(f"{where['student']}/{where['notebook']}")
         self.log.info("%s/%s: %g / %g", where["student"], where["notebook"], result.score, result.max_score)
         _write_outputs(nb, result, unreadable)
         nb.metadata[_KEY] = nbformat.from_dict({"unreadable": unreadable, "result": result.to_json()})
         resources[_KEY] = {"result": result, "unreadable": bool(unreadable)}
         return nb, resources
 
-    def _works(self) -> Iterator[Work]:
-        """Yield every notebook that this command was asked for, in nbgrader's order."""
+    def _batch(self) -> Batch:
+        """Return the batch; the first notebook that nbgrader comes to starts the whole class."""
         converter = self.parent.parent
-        for folder in sorted(converter.assignments):
-            submission = Path(folder)
-            for path in sorted(converter.assignments[folder]):
-                yield Work(Path(path), submission.parent.name, submission.name, Path(path).stem)
+        batch = _batch(converter)
+        if not hasattr(converter, "labgrader_started"):
+            converter.labgrader_started = True
+            batch.start([work for work in _works(converter) if self._is_due(work)])
+        return batch
+
+    def _work(self, where: dict[str, str]) -> Work:
+        folder = self.coursedir.format_path(self.coursedir.submitted_directory, where["student"], where["assignment"])
+        return Work(
+            Path(folder, f"{where['notebook']}.ipynb"), where["student"], where["assignment"], where["notebook"]
+        )
 
     def _is_due(self, work: Work) -> bool:
         """Tell whether nbgrader will come to this notebook: it is one of ours, and not graded before."""
@@ -264,32 +293,3 @@ class SaveGrades(SaveAutoGrades):
                     grade.auto_score = None
             gradebook.db.commit()
         return nb, resources
-
-
-_POOLS: dict[Path, Pool] = {}  # one warm engine for the whole batch, closed when the command ends
-_UNJUDGED: list[str] = []  # notebooks where something failed on our side
-
-
-def _pool(course: Course, converter: Any) -> Pool:
-    if course.root not in _POOLS:
-        _POOLS[course.root] = Pool(Grader(course, unsafe=LabGrader(parent=converter).unsafe))
-        atexit.register(_finish, course.root, converter.log)
-        in_main_thread = threading.current_thread() is threading.main_thread()
-        if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # not in a server of its own
-            signal.signal(signal.SIGTERM, _interrupt)
-    return _POOLS[course.root]
-
-
-def _interrupt(_signal: int, _frame: Any) -> None:
-    raise KeyboardInterrupt  # nbgrader removes what it has half made
-
-
-def _finish(root: Path, log: logging.Logger) -> None:
-    """Stop the engine, and say last what a person must not overlook."""
-    _POOLS.pop(root).close()
-    if _UNJUDGED:
-        log.error(
-            "%d notebook(s) could not be judged whole, through no fault of the student: %s. Their questions wait for "
-            "manual grading; mend what is said above and run `nbgrader autograde --force` for these students again.",
-            len(_UNJUDGED), ", ".join(_UNJUDGED),
-        )  # fmt: skip

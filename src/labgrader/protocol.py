@@ -12,7 +12,7 @@ import struct
 import time
 import tokenize
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -177,7 +177,8 @@ def _decode_dict(pairs: list[Any], arrays: list[np.ndarray], depth: int) -> dict
 
 
 _MALFORMED = (
-    ValueError, TypeError, KeyError, RecursionError, MemoryError, OverflowError, SyntaxError, tokenize.TokenError
+    ValueError, TypeError, KeyError, RecursionError, MemoryError, OverflowError, SyntaxError, tokenize.TokenError,
+    struct.error,
 )  # fmt: skip
 
 
@@ -251,15 +252,36 @@ def send(connection: socket.socket, message: dict[str, Any], timeout_s: float | 
     Raises:
         TimeoutError: the other side did not take it within `timeout_s`.
     """
+    connection.settimeout(timeout_s)
+    for part in _parts(message):
+        connection.sendall(part)
+    connection.settimeout(None)
+
+
+def _parts(message: dict[str, Any], at_most: float = math.inf) -> Iterator[bytes]:
+    """Yield a frame, piece by piece.
+
+    Raises:
+        OverflowError: its arrays alone take more than `at_most` bytes.
+    """
     arrays: list[np.ndarray] = []
     text = json.dumps({key: encode(value, arrays) for key, value in message.items()}).encode()
-    connection.settimeout(timeout_s)
-    connection.sendall(_HEADER.pack(len(text), len(arrays)) + text)
+    if len(text) + sum(array.nbytes for array in arrays) > at_most:
+        raise OverflowError
+    yield _HEADER.pack(len(text), len(arrays)) + text
     for array in arrays:
         content = dump_array(array)
-        connection.sendall(_LENGTH.pack(len(content)))
-        connection.sendall(content)
-    connection.settimeout(None)
+        yield _LENGTH.pack(len(content))
+        yield content
+
+
+def pack(message: dict[str, Any], at_most: float = math.inf) -> bytes:
+    """Return one message as a frame.
+
+    Raises:
+        OverflowError: it takes more than `at_most` bytes.
+    """
+    return b"".join(_parts(message, at_most))
 
 
 def receive(
@@ -275,20 +297,39 @@ def receive(
         ProtocolError: what came is not a well-formed frame.
     """
     deadline = None if timeout_s is None else time.monotonic() + timeout_s
-    json_bytes, array_count = _HEADER.unpack(_read(connection, _HEADER.size, deadline, watch))
+    return _read_frame(lambda count: _read(connection, count, deadline, watch))
+
+
+def unpack(content: bytes) -> dict[str, Any]:
+    """Return the message that `pack` made a frame of.
+
+    Raises:
+        ProtocolError: it is not a well-formed frame.
+    """
+    stream = io.BytesIO(content)
+    return _read_frame(lambda count: bytearray(stream.read(count)))
+
+
+def _read_frame(read: Callable[[int], bytearray]) -> dict[str, Any]:
+    json_bytes, array_count = _unpack(_HEADER, read)
     if json_bytes > MAX_JSON_BYTES or array_count > MAX_ARRAYS:
         raise ProtocolError("frame over the size limit")
-    tree = load_json(_read(connection, json_bytes, deadline, watch))
+    tree = load_json(read(json_bytes))
     arrays, total = [], 0
     for _ in range(array_count):
-        (length,) = _LENGTH.unpack(_read(connection, _LENGTH.size, deadline, watch))
+        (length,) = _unpack(_LENGTH, read)
         total += length
         if total > MAX_ARRAY_BYTES:  # before any room is made for it
             raise ProtocolError("arrays over the size limit")
-        arrays.append(load_array(_read(connection, length, deadline, watch)))
+        arrays.append(load_array(read(length)))
     if not isinstance(tree, dict):
         raise ProtocolError("message that is no object")
     return {key: decode(value, arrays) for key, value in tree.items()}
+
+
+def _unpack(form: struct.Struct, read: Callable[[int], bytearray]) -> tuple[Any, ...]:
+    content = read(form.size)
+    return tuple(_parse(lambda: form.unpack(content)))
 
 
 def _read(connection: socket.socket, count: int, deadline: float | None, watch: Callable[[], None] | None) -> bytearray:

@@ -32,6 +32,11 @@ class QuestionResult:
     outcome: str
     checks: tuple[CheckResult, ...] = ()
 
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> "QuestionResult":
+        """Return the question that a whole record was made of."""
+        return cls(**(record | {"checks": tuple(CheckResult(**check) for check in record["checks"])}))
+
     @property
     def needs_a_person(self) -> bool:
         """Tell whether somebody has to grade this question by hand."""
@@ -65,8 +70,10 @@ class NotebookResult:
         """Tell whether something failed on our side."""
         return any(question.outcome == GRADER_ERROR for question in self.questions)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the documented JSON record (docs/results.md)."""
+    def to_json(self, *, whole: bool = False) -> dict[str, Any]:
+        """Return the documented JSON record (docs/results.md); a `whole` one holds all that `from_json` reads."""
+        if whole:
+            return asdict(self)
         return {
             "assignment": self.assignment,
             "notebook": self.notebook,
@@ -76,6 +83,13 @@ class NotebookResult:
             "profile": self.profile,
             "questions": [_as_record(question) for question in self.questions],
         } | ({"problem": self.problem} if self.problem else {})
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> "NotebookResult":
+        """Return the result that a whole record was made of."""
+        outputs = {int(index): found for index, found in record["outputs"].items()}
+        questions = tuple(map(QuestionResult.from_json, record["questions"]))
+        return cls(**(record | {"questions": questions, "outputs": outputs}))
 
 
 def _as_record(question: QuestionResult) -> dict[str, Any]:

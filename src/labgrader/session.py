@@ -5,37 +5,26 @@ cells again, without it.
 """
 
 import contextlib
-import re
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from labgrader import protocol, warm
 from labgrader.box import copy_files
 from labgrader.errors import ProtocolError, WorkerStopped
-from labgrader.limits import MAX_OUTPUTS, Limits
+from labgrader.limits import Limits
 from labgrader.notebook import Cell
+from labgrader.runs import CellRun, as_run
 from labgrader.sandbox import Place, data_folders
+from labgrader.transcript import Transcript
 from labgrader.usage import Usage
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
-_PNG = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/\s]*+={0,2}\s*+\Z")  # in base64; `*+`: never reads a text again
 CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
 PATIENCE = 4  # on a busy machine a cell may take so many times its limit, if it had no processor meanwhile
-
-
-@dataclass
-class CellRun:
-    """What running one cell gave: `outcome` is ok, error or a reason of STOP_REASONS."""
-
-    outcome: str
-    outputs: list[dict[str, Any]] = field(default_factory=list)
-    error: str = ""
-    line: int = 0
-    undefined: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +47,16 @@ NO_FILES = Files("")
 class Session:
     """A notebook run in a worker; use as a context manager, so that no process outlives it."""
 
-    def __init__(self, address: str, cells: Sequence[Cell], limits: Limits, files: Files = NO_FILES) -> None:
+    def __init__(
+        self,
+        address: str,
+        cells: Sequence[Cell],
+        limits: Limits,
+        files: Files = NO_FILES,
+        transcript: Transcript | None = None,
+    ) -> None:
         self._address = address
+        self._told = (transcript or Transcript()).of(cells)
         self._files = files
         self._cells = cells
         self._limits = limits
@@ -68,6 +65,8 @@ class Session:
         self._restarts = 0
         self._usage = Usage(0)
         self._asked_s = 0.0
+        self._budget_s = CALLS_BUDGET * sum(cell.timeout_s for cell in cells)
+        self._apart: Session | None = None
         self.runs: dict[int, CellRun] = {}
 
     @property
@@ -84,11 +83,18 @@ class Session:
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        if self._apart is not None:
+            self._apart._stop()
         self._stop()
 
     def run(self) -> dict[int, CellRun]:
-        """Run the notebook; return what each cell did, by its index."""
-        self._ready()
+        """Run the notebook, unless the transcript tells; return what each cell did, by its index."""
+        known = self._told.runs()
+        if known is None:
+            self._ready()
+            self._told.keep_runs(self.runs)
+        else:
+            self.runs = known
         return self.runs
 
     def run_of(self, question: str) -> CellRun | None:
@@ -96,22 +102,45 @@ class Session:
         return next((self.runs.get(c.index) for c in self._cells if c.is_answer and c.name == question), None)
 
     def ask(self, verb: str, timeout_s: float, **request: Any) -> dict[str, Any]:
-        """Ask the worker for something, running the notebook first if need be.
+        """Ask the worker for something, running the notebook first if need be, unless the transcript tells.
 
         Raises:
             WorkerStopped: the worker hung, crashed, exhausted its memory or answered nonsense, or the notebook has
                 used up what all questions together may take.
         """
+        asked = {"verb": verb, **request}
+        reply = self._told.reply(asked, lambda: self._attempt(timeout_s, asked))
+        if "stopped" in reply:
+            raise WorkerStopped(reply["stopped"])
+        return reply
+
+    def _attempt(self, timeout_s: float, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the worker's reply, or why it gave none."""
+        try:
+            reply = self._ask(timeout_s, request)
+        except WorkerStopped as stop:
+            return {"stopped": stop.reason}
+        reply.pop("stopped", None)  # only this side says so
+        return reply
+
+    def _ask(self, timeout_s: float, request: dict[str, Any]) -> dict[str, Any]:
         self._ready()
-        left_s = CALLS_BUDGET * sum(cell.timeout_s for cell in self._cells) - self._asked_s
+        left_s = self._budget_s - self._asked_s
         if left_s <= 0:
             raise WorkerStopped("timeout")
         started, starved_s = time.monotonic(), self._starved_s()
         try:
-            return self._exchange(min(timeout_s, left_s), verb=verb, **request)
+            return self._exchange(min(timeout_s, left_s), **request)
         finally:
             starved_s = max(self._starved_s() - starved_s, 0.0)  # of a worker that is no more: 0
             self._asked_s += max(time.monotonic() - started - starved_s, 0.0)
+
+    def apart(self) -> "Session":
+        """Return a session like this one in which nothing of the student's ran; it ends with this one."""
+        if self._apart is None:
+            self._apart = Session(self._address, (), self._limits, replace(self._files, folder="", names=()))
+            self._apart._budget_s = self._budget_s
+        return self._apart
 
     def _starved_s(self) -> float:
         return self._usage.starved_s() if self._worker is not None else 0.0
@@ -134,7 +163,7 @@ class Session:
                 self.runs[cell.index] = CellRun(stop.reason)
                 raise
             if known is None:
-                self.runs[cell.index] = _as_run(reply)
+                self.runs[cell.index] = as_run(reply)
 
     def _start(self) -> None:
         if self._restarts > self._limits.restarts + len(self._cells):  # each cell may stop it once while they run
@@ -200,43 +229,3 @@ class Session:
         if self._box is not None:
             self._box.cleanup()
             self._box = None
-
-
-def _as_run(reply: dict[str, Any]) -> CellRun:
-    outputs = reply.get("outputs")
-    line = reply.get("line")
-    return CellRun(
-        outcome="error" if reply["status"] == "error" else "ok",
-        outputs=[clean for clean in map(_clean_output, outputs[:MAX_OUTPUTS]) if clean]
-        if isinstance(outputs, list)
-        else [],
-        error=str(reply.get("error", ""))[:100],
-        line=line if isinstance(line, int) else 0,
-        undefined=reply["undefined"][:100] if isinstance(reply.get("undefined"), str) else None,
-    )
-
-
-def _clean_output(output: Any) -> dict[str, Any] | None:
-    """Keep an output only in the shape that a well-behaved worker gives it."""
-    if not isinstance(output, dict):
-        return None
-    text = {key: value for key, value in output.items() if isinstance(key, str) and isinstance(value, str)}
-    kind = text.get("output_type")
-    if kind == "stream" and text.get("name") in ("stdout", "stderr") and "text" in text:
-        return {"output_type": kind, "name": text["name"], "text": text["text"]}
-    if kind == "error" and isinstance(output.get("traceback"), list):
-        lines = [line for line in output["traceback"] if isinstance(line, str)]
-        return {
-            "output_type": kind,
-            "ename": text.get("ename", ""),
-            "evalue": text.get("evalue", ""),
-            "traceback": lines,
-        }
-    if kind in ("display_data", "execute_result") and isinstance(output.get("data"), dict):
-        texts = {mime: value for mime, value in output["data"].items() if isinstance(value, str)}
-        data = {mime: texts[mime] for mime in ("text/plain", "image/png") if mime in texts}
-        if not _PNG.match(data.get("image/png", "")):
-            data.pop("image/png", None)
-        count = {"execution_count": None} if kind == "execute_result" else {}
-        return {"output_type": kind, "data": data, "metadata": {}} | count
-    return None

@@ -34,6 +34,9 @@ PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_", "TZ", "PYTHON", "LD_LIBRARY_PATH", "KERAS_", "CNNLAB_", "TORCH_", "TF_", "XLA_",
     "JAX_", "CUDA_", "NVIDIA_", "OMP_", "OPENBLAS_", "MKL_", "MPLCONFIGDIR",
 )  # fmt: skip  # beginnings of names of environment variables
+THREADS = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS",
+)  # fmt: skip  # variables by which libraries are told how many threads to compute with
 SECRET = secrets.token_hex(16)  # a canary in this process's environment: no process forked for a student may see it
 ROOT = "root"  # beside the socket: where each confined process mounts its own root
 MAX_REMEMBERED = 1000  # processes whose end is remembered
@@ -65,7 +68,7 @@ class Forked:
 class WarmParent:
     """Handle on one warm parent; `address` lets other trusted processes ask it for workers."""
 
-    def __init__(self, imports: Sequence[str] = ()) -> None:
+    def __init__(self, imports: Sequence[str] = (), threads: int | None = None) -> None:
         self.imports = tuple(imports)
         self._folder = _short_folder()
         self.address = str(self._folder / "socket")
@@ -74,7 +77,8 @@ class WarmParent:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "labgrader.warm", self.address, str(os.getpid()), *self.imports],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, env=_environment(),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                env=_environment() | ({name: str(threads) for name in THREADS} if threads else {}),
             )  # fmt: skip
 
     def fork(self, role: str, /, **settings: Any) -> Forked:

@@ -24,7 +24,7 @@ from labgrader.errors import ProtocolError
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
 from labgrader.protocol import Opaque
-from labgrader.session import CellRun, Session
+from labgrader.session import Session
 from labgrader.submission import Submission
 
 EXAMPLES = settings.default.max_examples  # of the profile in force

@@ -1,6 +1,6 @@
 # ---
 # verdict: right
-# why: "another vgg_tf, around the same base: the journal does not follow it"
+# why: "another vgg_tf, around the same base: the journal follows it too"
 # ---
 # %% affinage
 conv_base.trainable = False
