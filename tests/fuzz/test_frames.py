@@ -24,6 +24,7 @@ from labgrader.errors import ProtocolError
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
 from labgrader.protocol import Opaque
+from labgrader.runs import CellRun
 from labgrader.session import Session
 from labgrader.submission import Submission
 

@@ -1,0 +1,180 @@
+"""What is not done twice: grading again, grading with corrected checks, and going on after a kill."""
+
+import json
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from school import Class
+
+from labgrader.course import Course
+from labgrader.grading import Grader
+from labgrader.limits import Limits
+from labgrader.store import FOLDER, Store
+from labgrader.warm import WarmParent
+
+PETIT, VALEURS = "01_petit", "02_valeurs"
+CLOCK = "import time\nprint('à', time.time_ns())\n"  # what it prints tells one execution from another
+
+
+@pytest.fixture(scope="module")
+def warm():
+    parent = WarmParent()
+    yield parent
+    parent.close()
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def judge(course_copy, warm, store, solutions):
+    """Judge a notebook with its solutions, some replaced, by a grader of its own."""
+    graders = []
+
+    def judged(notebook=PETIT, limits=None, **changed):
+        graders.append(Grader(course_copy, limits or Limits(cell_timeout_s=10), parents=[warm], store=store))
+        return graders[-1].judge("mini", notebook, solutions(notebook, **changed))
+
+    yield judged
+    for grader in graders:
+        grader._parents.clear()  # the warm parent serves the next one
+
+
+def when(result):
+    """When the notebook was executed, as its own output says."""
+    return re.search(r"à (\d+)", json.dumps(result.outputs, ensure_ascii=False)).group(1)
+
+
+def test_the_same_submission_is_not_executed_again(judge):
+    first = judge(nombre=CLOCK + "nombre = 42")
+    assert judge(nombre=CLOCK + "nombre = 42") == first
+
+
+def test_what_changes_the_result_is_executed_again(judge, monkeypatch):
+    first = when(judge(nombre=CLOCK + "nombre = 42"))
+    assert when(judge(nombre=CLOCK + "nombre = 41")) != first
+    assert when(judge(nombre=CLOCK + "nombre = 42", limits=Limits(cell_timeout_s=11))) != first
+    assert when(judge(nombre=CLOCK + "nombre = 42")) == first
+
+
+def test_a_corrected_check_is_judged_on_the_recorded_answers(judge, course_copy):
+    wrong = judge(nombre=CLOCK + "nombre = 41")
+    checks = course_copy.checks("mini", PETIT)
+    assert checks.read_text().count("42")
+    checks.write_text(checks.read_text().replace("42", "41"))
+    right = judge(nombre=CLOCK + "nombre = 41")
+    assert [q.score for q in wrong.questions if q.name == "nombre"] == [0]
+    assert [q.score for q in right.questions if q.name == "nombre"] == [1]
+    assert when(right) == when(wrong)
+
+
+def test_a_check_that_asks_something_new_executes_the_notebook(judge, course_copy):
+    first = judge(nombre=CLOCK + "nombre = 42\nautre = 7")
+    checks = course_copy.checks("mini", PETIT)
+    checks.write_text(checks.read_text() + "\n\n@nombre\ndef test_autre(submission):\n"
+                      "    assert submission.number('autre') == 7\n")  # fmt: skip
+    again = judge(nombre=CLOCK + "nombre = 42\nautre = 7")
+    assert {check.name: check.outcome for q in again.questions for check in q.checks if q.name == "nombre"}[
+        "autre"
+    ] == "passed"
+    assert first != again
+
+
+def test_the_checks_of_another_notebook_change_nothing(judge, course_copy):
+    first = judge(nombre=CLOCK + "nombre = 42")
+    with course_copy.checks("mini", VALEURS).open("a") as file:
+        file.write("\n# corrected\n")
+    assert judge(nombre=CLOCK + "nombre = 42") == first
+
+
+def test_a_fault_of_ours_is_not_kept(judge, course_copy):
+    checks = course_copy.checks("mini", PETIT)
+    right = checks.read_text()
+    checks.write_text(
+        right.replace("def test_", "def test_", 1) + "\n\n@nombre\ndef test_broken(submission):\n    1 / 0\n"
+    )
+    assert judge().has_grader_error
+    checks.write_text(right)
+    assert not judge().has_grader_error
+
+
+def test_a_damaged_store_costs_time_and_nothing_else(judge, store):
+    first = judge(nombre=CLOCK + "nombre = 42")
+    for path in store.folder.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-7])
+    again = judge(nombre=CLOCK + "nombre = 42")
+    assert when(again) != when(first)
+    assert again.score == first.score
+
+
+def test_without_room_for_the_store_grading_goes_on(judge, store, caplog):
+    store.folder.write_text("a file where the folder should be")
+    assert judge().score == judge().score > 0
+    assert "not kept" in caplog.text
+
+
+# --- killed -----------------------------------------------------------------------------------------
+
+STUDENTS = ("ada", "bob", "cleo", "dan")
+
+
+def a_class(course, folder, command, submission_of):
+    shutil.copytree(course.root, folder)
+    school = Class(Course(folder), command)
+    for rank, student in enumerate(STUDENTS):
+        school.submit(student, PETIT, submission_of(PETIT, nombre=CLOCK + f"nombre = {42 - rank % 2}"))
+        school.submit(student, VALEURS, submission_of(VALEURS))
+        (school.folder(student) / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC")
+    assert school.nbgrader("generate_assignment", "mini", "--force").returncode == 0
+    return school
+
+
+def everything(school):
+    return {student: {name: school.grades(student, name) for name in (PETIT, VALEURS)} for student in STUDENTS}
+
+
+def clocks(school):
+    """When each stored execution took place, by its key."""
+    store = Store(school.course.root / FOLDER)
+    found = {}
+    for path in store.folder.glob("*/*"):
+        content = store.get(path.name) if path.suffix == "" else None
+        if content and (clock := re.search(rb"\\u00e0 (\d+)", content)):
+            found[path.name] = clock.group(1)
+    return found
+
+
+def test_killed_at_any_moment_and_run_again_the_gradebook_is_the_same(course, tmp_path, command, submission_of):
+    whole = a_class(course, tmp_path / "whole", command, submission_of)
+    started = time.monotonic()
+    assert whole.nbgrader("autograde", "mini").returncode == 0
+    took_s = time.monotonic() - started
+    killed = a_class(course, tmp_path / "killed", command, submission_of)
+    draw, kept = random.Random(0), {}
+    for _ in range(4):
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("nbgrader")), "autograde", "mini"], cwd=killed.course.root,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(draw.uniform(0.3, 1.0) * took_s)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        now = clocks(killed)
+        assert {key: now[key] for key in kept} == kept
+        kept = now
+    done = killed.nbgrader("autograde", "mini")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert everything(killed) == everything(whole)
+    now = clocks(killed)
+    assert {key: now[key] for key in kept} == kept, "a notebook that was finished was executed again"
+    assert not list((killed.course.root / ".labgrader/writing").iterdir())
