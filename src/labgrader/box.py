@@ -5,13 +5,23 @@ import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 MAX_FILES = 500
 MAX_TOTAL_MB = 200
 
 
 def copy_files(folder: Path, names: Sequence[str], box: Path) -> None:
-    """Copy the named files, and the files directly inside named folders, from a submission into the box.
+    """Copy the named files, and the files directly inside named folders, from a submission into the box."""
+    for path, file in open_files(folder, names):
+        target = box / path
+        target.parent.mkdir(exist_ok=True)
+        with file, target.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+
+
+def open_files(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, BinaryIO]]:
+    """Open the named files, and those directly inside named folders; give each with its path inside `folder`.
 
     Regular files only, opened without following links, within MAX_FILES and MAX_TOTAL_MB; what is over is left out,
     as a file that the student did not hand in.
@@ -22,15 +32,13 @@ def copy_files(folder: Path, names: Sequence[str], box: Path) -> None:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             continue
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            room -= status.st_size
-            if not stat.S_ISREG(status.st_mode) or room < 0 or count >= MAX_FILES:
-                continue
-            target = box / path.relative_to(folder)
-            target.parent.mkdir(exist_ok=True)
-            with target.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
+        file = os.fdopen(descriptor, "rb")
+        status = os.fstat(descriptor)
+        room -= status.st_size
+        if not stat.S_ISREG(status.st_mode) or room < 0 or count >= MAX_FILES:
+            file.close()
+        else:
+            yield path.relative_to(folder), file
 
 
 def _regular_files(folder: Path, names: Sequence[str]) -> Iterator[Path]:

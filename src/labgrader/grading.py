@@ -41,9 +41,11 @@ class Grader:
         parents: Sequence[WarmParent] = (),
         environment: dict[str, str] | None = None,
         unsafe: bool = False,
+        tiers: Sequence[str] | None = None,
     ) -> None:
         self.course = course
         self._unsafe = unsafe
+        self._tiers = tiers
         self._tier: str | None = None
         self.limits = limits or Limits()
         self._parents = {parent.imports: parent for parent in parents}
@@ -108,7 +110,7 @@ class Grader:
             "folder": str(folder or ""),
             "files": list(self.course.settings_of(assignment, notebook).get("files", ())) if folder else [],
             "environment": self.environment,
-            "confined": self.tier(assignment, notebook) != isolation.NONE,
+            "tier": self.tier(assignment, notebook),
             "cell_timeout_s": self.limits.cell_timeout_s,
             "memory_mb": self.limits.memory_mb,
             "cpu_s": self.limits.checker_cpu_s,
@@ -131,7 +133,7 @@ class Grader:
                     self.course.root / name for name in ("grader_tests", "source", "gradebook.db", "submitted")
                 )
                 parent = self._parent(self.course.imports_of(assignment, notebook))
-                self._tier = isolation.establish(parent, secret, self._unsafe)
+                self._tier = isolation.establish(parent, secret, self._unsafe, self._tiers).tier
             return self._tier
 
     def outline(self, assignment: str, notebook: str) -> Outline:

@@ -18,7 +18,7 @@ from labgrader.box import copy_files
 from labgrader.errors import ProtocolError, WorkerStopped
 from labgrader.limits import MAX_OUTPUTS, Limits
 from labgrader.notebook import Cell
-from labgrader.sandbox import Place, data_folders
+from labgrader.place import NAMESPACES, NONE, Place, data_folders
 from labgrader.usage import Usage
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
@@ -42,14 +42,15 @@ class CellRun:
 class Files:
     """What a worker is given: files of the submission's folder, and settings for its environment.
 
-    A worker that is not confined works in a box made in `workplace`, whose owner removes it whatever happens.
+    `tier` is what confines the worker; one that is not works in a box made in `workplace`, whose owner removes it
+    whatever happens.
     """
 
     folder: str
     names: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     workplace: str | None = None
-    confined: bool = True
+    tier: str = NAMESPACES
 
 
 NO_FILES = Files("")
@@ -141,9 +142,9 @@ class Session:
             raise WorkerStopped("crash")
         self._restarts += 1
         settings = {"memory_mb": self._limits.memory_mb, "environment": self._files.environment}
-        if self._files.confined:
+        if self._files.tier != NONE:
             root = Path(self._address).with_name(warm.ROOT)
-            place = Place(str(root), self._files.folder, self._files.names, data_folders())
+            place = Place(str(root), self._files.folder, self._files.names, data_folders(), self._files.tier)
             self._hire(warm.fork(self._address, "worker", place, **settings))
             return
         within = self._files.workplace
