@@ -14,23 +14,25 @@ MAX_TOTAL_MB = 200
 
 def copy_files(folder: Path, names: Sequence[str], box: Path) -> None:
     """Copy the named files, and the files directly inside named folders, from a submission into the box."""
-    for name, file in _readable_files(folder, names):
-        target = box / name
+    for path, file in open_files(folder, names):
+        target = box / path
         target.parent.mkdir(exist_ok=True)
-        with target.open("wb") as copy:
+        with file, target.open("wb") as copy:
             shutil.copyfileobj(file, copy)
 
 
 def digest_files(folder: Path, names: Sequence[str]) -> str:
     """Return a digest of what `copy_files` would copy."""
     digest = hashlib.sha256()
-    for name, file in _readable_files(folder, names):
-        digest.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode(errors="surrogateescape"))
+    for path, file in open_files(folder, names):
+        with file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        digest.update(f"{path}\0{content}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 
-def _readable_files(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, BufferedReader]]:
-    """Yield each file, by its path in the folder, opened while it is this one's turn.
+def open_files(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, BufferedReader]]:
+    """Open the named files, and those directly inside named folders; give each with its path inside `folder`.
 
     Regular files only, opened without following links, within MAX_FILES and MAX_TOTAL_MB; what is over is left out,
     as a file that the student did not hand in.
@@ -41,11 +43,13 @@ def _readable_files(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, 
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             continue
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            room -= status.st_size
-            if stat.S_ISREG(status.st_mode) and room >= 0 and count < MAX_FILES:
-                yield path.relative_to(folder), file
+        file = os.fdopen(descriptor, "rb")
+        status = os.fstat(descriptor)
+        room -= status.st_size
+        if not stat.S_ISREG(status.st_mode) or room < 0 or count >= MAX_FILES:
+            file.close()
+        else:
+            yield path.relative_to(folder), file
 
 
 def _regular_files(folder: Path, names: Sequence[str]) -> Iterator[Path]:

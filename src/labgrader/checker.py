@@ -45,7 +45,7 @@ class Job:
     files: list[str]
     environment: dict[str, str]
     workplace: str
-    confined: bool
+    tier: str
     cell_timeout_s: float
     memory_mb: float
     cpu_s: int
@@ -65,7 +65,7 @@ class Judgement:
         self._solutions = solutions_of(self._source)
         self._specs = read_questions(Path(job.checks))
         self._seed = hashlib.sha256(json.dumps(job.answers, sort_keys=True).encode()).hexdigest()
-        self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace, job.confined)
+        self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace, job.tier)
         self.transcript = Transcript(job.transcript)
         self.details: list[str] = []
         self.outputs: dict[int, list[dict[str, Any]]] = {}

@@ -190,18 +190,20 @@ def demo(
 @app.command()
 def doctor() -> None:
     """Say which isolation student code gets on this machine, and prove it."""
-    from labgrader.isolation import NAMESPACES, establish
+    from labgrader.isolation import establish
 
     parent = WarmParent()
     try:
         parent.wait_until_ready()
         started = time.monotonic()
-        establish(parent)
+        found = establish(parent)
         took_ms = 1000 * (time.monotonic() - started)
     finally:
         parent.close()
     who = "root: workers become users that own nothing" if os.geteuid() == 0 else "an ordinary user"
-    _out.print(f"isolation: {NAMESPACES} (as {who}; Linux {os.uname().release}, {os.uname().machine})", highlight=False)
+    _out.print(f"isolation: {found.tier} (as {who}; Linux {os.uname().release}, {os.uname().machine})", highlight=False)
+    if found.why:
+        _out.print(f"nothing better: {found.why}", markup=False, highlight=False, soft_wrap=True)
     _out.print(f"self-test: no canary reached, {took_ms:.0f} ms", highlight=False)
 
 

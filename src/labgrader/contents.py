@@ -17,7 +17,7 @@ from typing import Any
 import cnnlab
 import labgrader
 from cnnlab.profile import current_profile
-from labgrader.sandbox import data_folders
+from labgrader.place import data_folders
 
 LIBRARIES = ("numpy", "scipy", "ipython", "keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "torchvision")
 SETTINGS = ("CNNLAB_", "KERAS_", "TF_", "OMP_", "CUDA_", "XLA_", "JAX_", "TORCH_")  # variables that change results

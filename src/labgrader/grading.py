@@ -56,11 +56,13 @@ class Grader:
         unsafe: bool = False,
         store: Store | None = None,
         threads: int | None = None,
+        tiers: Sequence[str] | None = None,
     ) -> None:
         self.course = course
         self._store = store
         self._threads = threads
         self._unsafe = unsafe
+        self._tiers = tiers
         self._tier: str | None = None
         self.limits = limits or Limits()
         self._parents = {parent.imports: parent for parent in parents}
@@ -125,7 +127,7 @@ class Grader:
             "folder": str(folder or ""),
             "files": list(self.course.settings_of(assignment, notebook).get("files", ())) if folder else [],
             "environment": self.environment,
-            "confined": self.tier(assignment, notebook) != isolation.NONE,
+            "tier": self.tier(assignment, notebook),
             "cell_timeout_s": self.limits.cell_timeout_s,
             "memory_mb": self.limits.memory_mb,
             "cpu_s": self.limits.checker_cpu_s,
@@ -176,7 +178,7 @@ class Grader:
                     self.course.root / name for name in ("grader_tests", "source", "gradebook.db", "submitted")
                 )
                 parent = self._parent(self.course.imports_of(assignment, notebook))
-                self._tier = isolation.establish(parent, secret, self._unsafe)
+                self._tier = isolation.establish(parent, secret, self._unsafe, self._tiers).tier
             return self._tier
 
     def outline(self, assignment: str, notebook: str) -> Outline:

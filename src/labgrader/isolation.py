@@ -1,33 +1,49 @@
 """Which isolation is to be had on this machine, proved on canaries before the first notebook is run.
 
-`namespaces`: workers are confined (`labgrader.sandbox`). `none`: they are not, because the instructor asked for it.
+`namespaces`: workers are confined by this engine (`labgrader.sandbox`). `bwrap`: by bubblewrap, where the engine may
+not (`labgrader.bubblewrap`). `none`: they are not, because the instructor asked for it.
 """
 
 import contextlib
 import secrets
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from labgrader import protocol, warm
 from labgrader.errors import GradingFailed, LabGraderError, UnusableInput
-from labgrader.sandbox import Place
+from labgrader.place import BWRAP, NAMESPACES, NONE, Place
 from labgrader.warm import WarmParent
 
-NAMESPACES, NONE = "namespaces", "none"
+TIERS = (NAMESPACES, BWRAP)  # the best first
 PROBE_TIMEOUT_S = 30.0
 REMEDY = (
     "Allow user namespaces (`sysctl user.max_user_namespaces=15000`; on Debian and Ubuntu also "
-    "`kernel.unprivileged_userns_clone=1`, `kernel.apparmor_restrict_unprivileged_userns=0`), or grade as root outside "
-    "a container; `--unsafe` (`c.LabGrader.unsafe = True`) grades without isolation, and marks every grade so."
+    "`kernel.unprivileged_userns_clone=1`, `kernel.apparmor_restrict_unprivileged_userns=0`), or install bubblewrap, "
+    "which some systems allow what they refuse to others, or grade as root outside a container; `--unsafe` "
+    "(`c.LabGrader.unsafe = True`) grades without isolation, and marks every grade so."
 )
 
 
-def establish(parent: WarmParent, secret_paths: tuple[Path, ...] = (), unsafe: bool = False) -> str:
-    """Return the isolation of workers forked from `parent`: NAMESPACES, proved, or NONE if `unsafe`.
+@dataclass(frozen=True)
+class Isolation:
+    """What isolates workers here, and why nothing better does."""
+
+    tier: str
+    why: str = ""
+
+
+def establish(
+    parent: WarmParent,
+    secret_paths: tuple[Path, ...] = (),
+    unsafe: bool = False,
+    tiers: Sequence[str] | None = None,
+) -> Isolation:
+    """Return the isolation of workers that `parent` starts: the first of `tiers` (TIERS), proved; NONE if `unsafe`.
 
     `secret_paths` are files and folders that student code must not find.
 
@@ -35,17 +51,21 @@ def establish(parent: WarmParent, secret_paths: tuple[Path, ...] = (), unsafe: b
         UnusableInput: workers cannot be isolated here; the message says why and what to enable.
     """
     if unsafe:
-        return NONE
-    try:
-        reached = self_test(parent, secret_paths)
-    except GradingFailed as failure:
-        raise UnusableInput(f"student code cannot be isolated here: {failure} {REMEDY}") from failure
-    if reached:
-        raise UnusableInput(f"student code would reach {', '.join(reached)}. {REMEDY}")
-    return NAMESPACES
+        return Isolation(NONE, "asked for.")
+    refused: list[str] = []
+    for tier in TIERS if tiers is None else tiers:
+        try:
+            reached = self_test(parent, secret_paths, tier)
+        except GradingFailed as failure:
+            refused.append(f"{tier}: {' '.join(str(failure).split())}")
+            continue
+        if reached:
+            raise UnusableInput(f"student code would reach {', '.join(reached)}. {REMEDY}")
+        return Isolation(tier, " ".join(refused))
+    raise UnusableInput(f"student code cannot be isolated here: {' '.join(refused)} {REMEDY}")
 
 
-def self_test(parent: WarmParent, secret_paths: tuple[Path, ...] = ()) -> list[str]:
+def self_test(parent: WarmParent, secret_paths: tuple[Path, ...] = (), tier: str = NAMESPACES) -> list[str]:
     """Plant canaries, and return the names of those that a confined process reached: none, if all is well.
 
     Raises:
@@ -54,7 +74,7 @@ def self_test(parent: WarmParent, secret_paths: tuple[Path, ...] = ()) -> list[s
     parent.wait_until_ready()
     with _canaries() as canaries:
         canaries["paths"] |= {str(path): str(path) for path in (*secret_paths, Path(parent.address)) if path.exists()}
-        place = Place(str(Path(parent.address).with_name(warm.ROOT)))
+        place = Place(str(Path(parent.address).with_name(warm.ROOT)), tier=tier)
         process = warm.fork(parent.address, "probe", place, canaries=canaries)
         try:
             return list(protocol.receive(process.connection, PROBE_TIMEOUT_S)["reached"])

@@ -9,66 +9,37 @@ when whoever asked for it hangs up.
 import contextlib
 import os
 import resource
-import select
 import signal
-import site
 import socket
-import stat
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import NoReturn
 
 from labgrader import linux, seccomp
 from labgrader.box import copy_files
+from labgrader.keeper import Tell, keep, reporting
+from labgrader.place import (
+    BOX,
+    BOX_MB,
+    HIDDEN,
+    KERAS_FALLBACK,
+    PASSWD,
+    SHARED_MEMORY_MB,
+    TEMPORARY_MB,
+    USER,
+    Place,
+    devices,
+    keras_cache,
+    visible,
+)
 
-BOX = "/notebook"  # the folder that student code works in, as it sees it
-USER = 1000  # the user that it is, as it sees it
-BOX_MB, TEMPORARY_MB, SHARED_MEMORY_MB = 512, 256, 64
 BOX_FILES = 4096  # inodes
 MAX_PROCESSES, MAX_OPEN_FILES = 512, 1024
-READABLE_VARIABLES = ("CNNLAB_DATA", "TORCH_HOME")  # folders of data that notebooks may read
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/localtime",
-           "/etc/fonts", "/etc/alternatives")  # fmt: skip
-_DEVICES = ("null", "full", "random", "urandom")  # mapped, /dev/zero gives memory that no limit counts
 _FIRST_FREE_USER = 0x70000000  # as root, each worker is a user that nothing else on the machine is
-_HIDDEN = ("/usr/local/share/nbgrader", "/usr/share/nbgrader")  # where nbgrader keeps what students hand in
-_KERAS_FALLBACK = "/tmp/.keras"  # where Keras looks instead of a cache that it may not write to
-_READY = b"ready"
-_MAX_WORDS = 2000  # bytes of what a confined process may say of its own set-up
-
-Tell = Callable[[dict[str, object]], None]
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a confined process is given: where its new root is mounted, and the files copied into its box."""
-
-    mount_point: str
-    folder: str = ""
-    names: tuple[str, ...] = ()
-    readable: tuple[str, ...] = ()
-
-
-def data_folders() -> tuple[str, ...]:
-    """Return the folders of data that notebooks may read: Keras's cache, and those that READABLE_VARIABLES name."""
-    named = [Path(os.environ[variable]).absolute() for variable in READABLE_VARIABLES if os.environ.get(variable)]
-    return tuple(str(path) for path in (*named, _keras_cache()) if path.is_dir())
-
-
-def _keras_cache() -> Path:
-    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser().absolute()
 
 
 def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
-    """Confine: return in a new process that is confined. The calling process becomes its keeper and never returns.
-
-    `tell` is called by the keeper, once: with `pid` and `worker` (process numbers as seen outside), or with `failure`.
-    """
+    """Confine: return in a new process that is confined. The calling process becomes its keeper and never returns."""
     os.umask(0o022)
-    as_root, owner = os.geteuid() == 0, _FIRST_FREE_USER + os.getpid()
+    as_root, owner = os.geteuid() == 0, free_user()
     try:
         _close_all_but(connection.fileno())
         outside, inside = socket.socketpair()
@@ -79,55 +50,17 @@ def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
         os._exit(1)
     if child:
         inside.close()
-        _keep(child, outside, connection, tell)
-    try:
+        keep(child, child, outside, connection, tell)
+    with reporting(inside):
         outside.close()
         _change_root(place, owner if as_root else USER)
-        if as_root:
-            _become(owner)
-        linux.die_with_parent(signal.SIGKILL)
-        _set_limits()
-        linux.drop_capabilities()
-        seccomp.install()
-        os.chdir(BOX)
-        os.environ.update(HOME=BOX, TMPDIR="/tmp", IPYTHONDIR="/tmp/.ipython")
-        inside.sendall(_READY)
-        inside.recv(1)  # the keeper has told: what is sent from now on comes after
-        inside.close()
-    except BaseException as error:  # noqa: BLE001  whatever it is, student code must not run
-        inside.sendall(f"{type(error).__name__}: {error}".encode()[:_MAX_WORDS])
-        os._exit(1)
+        give_up_rights(owner if as_root else None)
+        settle()
 
 
-# --- the keeper -------------------------------------------------------------------------------------
-
-
-def _keep(child: int, line: socket.socket, connection: socket.socket, tell: Tell) -> NoReturn:
-    """Report, then wait until the confined process ends or the peer hangs up; end as it ended."""
-    words = line.recv(_MAX_WORDS)
-    if words == _READY:
-        tell({"pid": os.getpid(), "worker": child})
-        line.close()
-        if not _ends_first(child, connection):
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            os._exit(0)
-    else:
-        tell({"failure": words.decode(errors="replace") or "the confined process stopped"})
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        os.kill(os.getpid(), os.WTERMSIG(status))
-    os._exit(os.WEXITSTATUS(status))
-
-
-def _ends_first(child: int, connection: socket.socket) -> bool:
-    """Wait until the confined process ends or the peer hangs up; tell whether it ended."""
-    ended = os.pidfd_open(child)
-    poll = select.poll()
-    poll.register(ended, select.POLLIN)
-    poll.register(connection, select.POLLRDHUP)
-    return any(descriptor == ended for descriptor, _ in poll.poll())
+def free_user() -> int:
+    """Return the number of a user that nothing on the machine belongs to, and no other worker is."""
+    return _FIRST_FREE_USER + os.getpid()
 
 
 # --- the confined process ---------------------------------------------------------------------------
@@ -167,6 +100,22 @@ def _become(owner: int) -> None:
         _map_user(owner, owner)
 
 
+def give_up_rights(owner: int | None) -> None:
+    """Be limited, filtered and without capability from now on; as root, be `owner`."""
+    if owner is not None:
+        _become(owner)
+    linux.die_with_parent(signal.SIGKILL)
+    _set_limits()
+    linux.drop_capabilities()
+    seccomp.install()
+
+
+def settle() -> None:
+    """Be in the box, and know no other home."""
+    os.chdir(BOX)
+    os.environ.update(HOME=BOX, TMPDIR="/tmp", IPYTHONDIR="/tmp/.ipython")
+
+
 def _set_limits() -> None:
     box_bytes = BOX_MB * 2**20
     for limit, value in (
@@ -187,18 +136,18 @@ def _change_root(place: Place, owner: int) -> None:
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     linux.mount("tmpfs", str(root), "tmpfs", linux.MS_NOSUID, "size=4m,nr_inodes=4096,mode=755")
     _mount_tmpfs(root / "tmp", TEMPORARY_MB, BOX_FILES, owner)  # first: what is shown may lie in /tmp
-    for path in _visible(place.readable):
+    for path in visible(place.readable):
         _show(path, root)
-    if _under(root, _keras_cache()).is_dir():
-        _under(root, _KERAS_FALLBACK).symlink_to(_keras_cache())
-    for hidden in _HIDDEN:
+    if _under(root, keras_cache()).is_dir():
+        _under(root, KERAS_FALLBACK).symlink_to(keras_cache())
+    for hidden in HIDDEN:
         if _under(root, hidden).is_dir():
             _mount_tmpfs(_under(root, hidden), 1, 1, owner)
     _make_devices(root)
     _mount_tmpfs(root / "dev/shm", SHARED_MEMORY_MB, BOX_FILES, owner)
     _mount_tmpfs(_under(root, BOX), BOX_MB, BOX_FILES, owner)
     _fill_box(place, _under(root, BOX), owner)
-    (root / "etc/passwd").write_text(f"notebook:x:{USER}:{USER}::{BOX}:/bin/sh\n", encoding="ascii")
+    (root / "etc/passwd").write_text(PASSWD, encoding="ascii")
     (root / "proc").mkdir()
     linux.mount("proc", str(root / "proc"), "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
     linux.change_root(str(root))
@@ -207,32 +156,6 @@ def _change_root(place: Place, owner: int) -> None:
 
 def _under(root: Path, path: str | Path) -> Path:
     return root / str(path).lstrip("/")
-
-
-def _visible(readable: Sequence[str]) -> list[Path]:
-    """Return the paths to show: system libraries, this interpreter, its modules, the data; none inside another."""
-    wanted = {*map(Path, _SYSTEM), *_interpreter(), *map(Path, readable)}
-    if any(_gpu_devices()):
-        wanted.add(Path("/sys"))
-    found: list[Path] = []
-    for path in sorted(wanted):
-        if os.path.lexists(path) and not any(path.is_relative_to(shown) for shown in found):
-            found.append(path)
-    return found
-
-
-@cache
-def _interpreter() -> frozenset[Path]:
-    """Return where the interpreter, its packages and the modules imported so far lie."""
-    roots = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.base_prefix).resolve()}
-    if site.ENABLE_USER_SITE:
-        roots.add(Path(site.getusersitepackages()))
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file is not None and "." not in name and name != "__main__":
-            where = Path(file).absolute()
-            roots.add(where.parent if hasattr(module, "__path__") else where)
-    return frozenset(roots)
 
 
 def _show(path: Path, root: Path) -> None:
@@ -252,16 +175,11 @@ def _show(path: Path, root: Path) -> None:
 
 def _make_devices(root: Path) -> None:
     (root / "dev").mkdir()
-    for device in (*(Path("/dev", name) for name in _DEVICES), *_gpu_devices()):
+    for device in devices():
         target = root / "dev" / device.name
-        if stat.S_ISCHR(device.stat().st_mode):
-            target.touch()
-            linux.mount(str(device), str(target), None, linux.MS_BIND)
+        target.touch()
+        linux.mount(str(device), str(target), None, linux.MS_BIND)
     (root / "dev/fd").symlink_to("/proc/self/fd")
-
-
-def _gpu_devices() -> list[Path]:
-    return sorted(Path("/dev").glob("nvidia*"))
 
 
 def _mount_tmpfs(target: Path, megabytes: int, files: int, owner: int) -> None:

@@ -17,8 +17,8 @@ from labgrader.box import copy_files
 from labgrader.errors import ProtocolError, WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
+from labgrader.place import NAMESPACES, NONE, Place, data_folders
 from labgrader.runs import CellRun, as_run
-from labgrader.sandbox import Place, data_folders
 from labgrader.transcript import Transcript
 from labgrader.usage import Usage
 
@@ -31,14 +31,15 @@ PATIENCE = 4  # on a busy machine a cell may take so many times its limit, if it
 class Files:
     """What a worker is given: files of the submission's folder, and settings for its environment.
 
-    A worker that is not confined works in a box made in `workplace`, whose owner removes it whatever happens.
+    `tier` is what confines the worker; one that is not works in a box made in `workplace`, whose owner removes it
+    whatever happens.
     """
 
     folder: str
     names: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     workplace: str | None = None
-    confined: bool = True
+    tier: str = NAMESPACES
 
 
 NO_FILES = Files("")
@@ -170,9 +171,9 @@ class Session:
             raise WorkerStopped("crash")
         self._restarts += 1
         settings = {"memory_mb": self._limits.memory_mb, "environment": self._files.environment}
-        if self._files.confined:
+        if self._files.tier != NONE:
             root = Path(self._address).with_name(warm.ROOT)
-            place = Place(str(root), self._files.folder, self._files.names, data_folders())
+            place = Place(str(root), self._files.folder, self._files.names, data_folders(), self._files.tier)
             self._hire(warm.fork(self._address, "worker", place, **settings))
             return
         within = self._files.workplace

@@ -17,6 +17,7 @@ from labgrader.course import Course
 from labgrader.errors import GradingFailed
 from labgrader.limits import Limits
 from labgrader.notebook import cells_to_run, rebuild, solutions_of
+from labgrader.place import NONE
 from labgrader.session import Files, Session
 from labgrader.warm import WarmParent
 
@@ -61,7 +62,7 @@ def _train(course: Course, assignment: str, notebook: str, kept: Path) -> None:
         parent.wait_until_ready()
         with (
             tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True) as workplace,
-            Session(parent.address, cells, limits, Files("", (), TRAIN, workplace, confined=False)) as session,
+            Session(parent.address, cells, limits, Files("", (), TRAIN, workplace, tier=NONE)) as session,
         ):
             failed = [cells[i].name for i, run in enumerate(session.run().values()) if run.outcome != "ok"]
             if failed or session.box is None:

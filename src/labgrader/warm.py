@@ -24,12 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from labgrader import linux, protocol, sandbox
+from labgrader import bubblewrap, linux, protocol, sandbox
 from labgrader.errors import GradingFailed, ProtocolError
-from labgrader.sandbox import Place
+from labgrader.place import BWRAP, Place
 
 START_TIMEOUT_S = 180.0
 FORK_TIMEOUT_S = 60.0
+COLD_START_TIMEOUT_S = START_TIMEOUT_S  # of a process that imports everything again
 PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_", "TZ", "PYTHON", "LD_LIBRARY_PATH", "KERAS_", "CNNLAB_", "TORCH_", "TF_", "XLA_",
     "JAX_", "CUDA_", "NVIDIA_", "OMP_", "OPENBLAS_", "MKL_", "MPLCONFIGDIR",
@@ -127,7 +128,8 @@ def fork(address: str, role: str, place: Place | None = None, /, **settings: Any
         connection.connect(address)
         asked = vars(place) if place else None
         protocol.send(connection, {"role": role, "place": asked, "settings": settings})
-        reply = protocol.receive(connection, timeout_s=FORK_TIMEOUT_S)
+        is_cold = place is not None and place.tier == BWRAP
+        reply = protocol.receive(connection, timeout_s=COLD_START_TIMEOUT_S if is_cold else FORK_TIMEOUT_S)
     except (OSError, EOFError, TimeoutError) as error:
         connection.close()
         raise GradingFailed(f"the warm parent at {address} does not answer ({error!r})") from error
@@ -173,7 +175,7 @@ def skip_slow_optional_imports() -> None:
 # --- inside the warm parent -------------------------------------------------------------------------
 
 
-def _serve(address: str, owner_pid: int) -> None:
+def _serve(address: str, owner_pid: int, imports: Sequence[str]) -> None:
     """Accept connections for ever: each becomes a forked process, or asks how one ended."""
     ended: dict[int, int] = {}
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
@@ -191,7 +193,7 @@ def _serve(address: str, owner_pid: int) -> None:
             with connection:
                 if os.fork() == 0:
                     listener.close()
-                    _answer(connection, ended)
+                    _answer(connection, ended, imports)
 
 
 def _reap(ended: dict[int, int]) -> None:
@@ -205,7 +207,7 @@ def _reap(ended: dict[int, int]) -> None:
                 del ended[next(iter(ended))]
 
 
-def _answer(connection: socket.socket, ended: dict[int, int]) -> NoReturn:
+def _answer(connection: socket.socket, ended: dict[int, int], imports: Sequence[str]) -> NoReturn:
     """In a forked child: read what is asked, become it, end. Whoever sends nonsense loses its connection."""
     status = 1
     try:
@@ -215,7 +217,7 @@ def _answer(connection: socket.socket, ended: dict[int, int]) -> NoReturn:
         if request["role"] == "status":
             protocol.send(connection, {"signal": ended.get(request["settings"]["pid"], 0)})
         else:
-            _become(request["role"], connection, request["place"], request["settings"])
+            _become(connection, imports=imports, **request)
         status = 0
     except (EOFError, OSError, ProtocolError, KeyError, TypeError):
         pass
@@ -223,26 +225,47 @@ def _answer(connection: socket.socket, ended: dict[int, int]) -> NoReturn:
         os._exit(status)
 
 
-def _become(role: str, connection: socket.socket, place: dict[str, Any] | None, settings: dict[str, Any]) -> None:
-    """Play a role, confined if a place is given."""
+def _become(
+    connection: socket.socket, role: str, place: dict[str, Any] | None, settings: dict[str, Any],
+    imports: Sequence[str],
+) -> None:  # fmt: skip
+    """Play a role, confined if a place is given; or keep the process that does."""
+    silence()
+
+    def tell(words: dict[str, object]) -> None:
+        protocol.send(connection, words)
+
+    if place is None:
+        tell({"pid": os.getpid(), "worker": os.getpid()})
+    elif place["tier"] == BWRAP:
+        request = {"role": role, "settings": settings, "imports": list(imports)}
+        bubblewrap.start(Place(**place), connection, tell, request)
+    else:
+        sandbox.enter(Place(**place), connection, tell)
+    importlib.import_module(f"labgrader.{role}").serve(connection, **settings)
+
+
+def silence() -> None:
+    """Have standard input and outputs lead nowhere."""
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    if place is None:
-        protocol.send(connection, {"pid": os.getpid(), "worker": os.getpid()})
-    else:
-        sandbox.enter(Place(**place), connection, lambda words: protocol.send(connection, words))
-    importlib.import_module(f"labgrader.{role}").serve(connection, **settings)
+    os.close(null)
+
+
+def import_all(imports: Sequence[str]) -> None:
+    """Import what a notebook needs, and what every worker and checker does."""
+    skip_slow_optional_imports()
+    for module in (*imports, *ALWAYS_IMPORTED):
+        importlib.import_module(module)
 
 
 def main(address: str, owner_pid: str, *imports: str) -> None:
     """Import everything, then serve."""
-    skip_slow_optional_imports()
-    for module in (*imports, *ALWAYS_IMPORTED):
-        importlib.import_module(module)
+    import_all(imports)
     gc.collect()
     gc.freeze()  # what was imported stays shared: no collection in a fork goes through it
-    _serve(address, int(owner_pid))
+    _serve(address, int(owner_pid), imports)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from labgrader import models, protocol, sandbox
+from labgrader import models, protocol
 from labgrader.limits import MAX_OUTPUTS, cap_data_segment
+from labgrader.place import BOX
 
 MAX_TEXT = 200_000
 MAX_IMAGE_CHARS = 4 * 2**20
@@ -205,7 +206,7 @@ def run_cell(shell: _Shell, source: str, name: str) -> dict[str, Any]:
     return reply
 
 
-def serve(connection: socket.socket, memory_mb: float, environment: dict[str, str], box: str = sandbox.BOX) -> None:
+def serve(connection: socket.socket, memory_mb: float, environment: dict[str, str], box: str = BOX) -> None:
     """Answer requests until the connection closes; `box` is the folder that student code works in."""
     os.environ.update(environment)
     os.chdir(box)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from labgrader import isolation, sandbox, seccomp, warm
+from labgrader import isolation, place, sandbox, seccomp, warm
 from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
@@ -58,7 +58,7 @@ def test_the_root_holds_libraries_and_a_box_and_nothing_of_ours(told, tmp_path):
     found = told("import os\nfound = {d: sorted(os.listdir(d)) for d in ('/', '/dev', '/tmp', '/notebook', '/etc')}")
     system = {"proc", "notebook", "dev", "usr", "etc", "tmp", "bin", "sbin", "lib", "lib32", "lib64", "libx32"}
     libraries = {
-        Path(path).parts[1] for path in (sys.prefix, sys.base_prefix, sandbox.__file__, *sandbox.data_folders())
+        Path(path).parts[1] for path in (sys.prefix, sys.base_prefix, sandbox.__file__, *place.data_folders())
     }
     assert set(found["/"]) <= system | libraries
     assert set(found["/dev"]) == {"null", "full", "random", "urandom", "shm", "fd"}
@@ -91,7 +91,7 @@ def test_a_worker_is_an_ordinary_user_of_its_own_namespaces_without_rights(told)
         "'NoNewPrivs', 'Seccomp')], spaces]"
     )
     user, groups, rights, spaces = found
-    assert (user, [group for group in groups if group not in (1000, 65534)]) == (sandbox.USER, [])
+    assert (user, [group for group in groups if group not in (1000, 65534)]) == (place.USER, [])
     assert rights == ["0000000000000000"] * 4 + ["1", "2"]
     assert [name for name, space in spaces.items() if str(Path(f"/proc/self/ns/{name}").readlink()) == space] == []
 
@@ -104,7 +104,7 @@ def test_a_worker_sees_no_other_process_and_no_secret_of_the_environment(told, m
     processes, environment, initial = found
     assert processes == [str(1)]
     assert warm.SECRET not in str(environment) + initial
-    assert environment["HOME"] == sandbox.BOX
+    assert environment["HOME"] == place.BOX
     unexpected = {name for name in environment if not name.startswith(warm.PASSED_ON)}
     assert unexpected <= {"MPLBACKEND", "NBGRADER_EXECUTION", "TMPDIR", "IPYTHONDIR", "CLICOLOR", "CLICOLOR_FORCE",
                           "FORCE_COLOR", "PAGER", "GIT_PAGER", "TERM"}  # fmt: skip
@@ -222,9 +222,9 @@ def test_a_machine_without_a_filter_is_refused():
 def test_a_full_box_is_an_error_for_the_student_and_a_full_machine_for_nobody(told):
     source = "found = 0\ntry:\n    with open('{}', 'wb') as f:\n        while True: found += f.write(bytes(2**20))\n"
     for path, megabytes in (
-        ("a", sandbox.BOX_MB),
-        ("/tmp/a", sandbox.TEMPORARY_MB),
-        ("/dev/shm/a", sandbox.SHARED_MEMORY_MB),
+        ("a", place.BOX_MB),
+        ("/tmp/a", place.TEMPORARY_MB),
+        ("/dev/shm/a", place.SHARED_MEMORY_MB),
     ):
         written = told(source.format(path) + "except OSError: pass")
         assert written <= megabytes * 2**20
@@ -288,8 +288,8 @@ def test_data_folders_are_readable_and_no_more(monkeypatch, told, tmp_path):
     (tmp_path / "donnees/x.npz").write_text("images")
     monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "donnees"))
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "absent"))
-    assert str(tmp_path / "donnees") in sandbox.data_folders()
-    assert str(tmp_path / "absent") not in sandbox.data_folders()
+    assert str(tmp_path / "donnees") in place.data_folders()
+    assert str(tmp_path / "absent") not in place.data_folders()
     path = tmp_path / "donnees/x.npz"
     assert told(f"found = open({str(path)!r}).read()") == "images"
     assert told(f"open({str(path)!r}, 'w')") == "error OSError"
@@ -336,11 +336,11 @@ def test_no_isolation_is_refused_in_one_line_or_asked_for(parent, monkeypatch):
     assert "unshare: Operation not permitted" in str(refusal.value)
     assert "sysctl" in str(refusal.value)
     assert "\n" not in str(refusal.value)
-    assert isolation.establish(parent, unsafe=True) == isolation.NONE
+    assert isolation.establish(parent, unsafe=True).tier == place.NONE
 
 
 def test_a_sandbox_that_cannot_be_made_runs_no_student_code(address, tmp_path):
-    absent = sandbox.Place(str(tmp_path / "absent"))
+    absent = place.Place(str(tmp_path / "absent"))
     with pytest.raises(GradingFailed, match="could not be confined"):
         warm.fork(address, "worker", absent, memory_mb=100, environment={})
 

@@ -16,7 +16,7 @@ from labgrader import protocol, warm
 from labgrader.errors import WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
-from labgrader.sandbox import Place
+from labgrader.place import NONE, Place
 from labgrader.session import Files, Session
 
 MakeSession = Callable[..., Session]
@@ -514,7 +514,7 @@ def test_nothing_is_left_after_a_session(address, temporary_folder):
 
 
 def test_an_unconfined_worker_leaves_nothing_either(address, temporary_folder):
-    with Session(address, cells("open('fichier', 'w').close()"), Limits(), Files("", confined=False)) as run:
+    with Session(address, cells("open('fichier', 'w').close()"), Limits(), Files("", tier=NONE)) as run:
         run.run()
         assert [path.name for path in run.box.iterdir()] == ["fichier"]
         box, processes = run.box, run.processes
