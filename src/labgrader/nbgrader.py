@@ -118,8 +118,7 @@ def _ensure_current(converter: Any, grader: Grader) -> None:
     for assignment, name in sorted(submitted):
         if not course.built("source", assignment, name).is_file():
             continue  # no notebook of ours: nbgrader says so
-        outline = grader.outline(assignment, name)
-        grader.tier(assignment, name)
+        outline = grader.make_ready(assignment, name)
         with Gradebook(converter.coursedir.db_url) as gradebook:
             try:
                 cells = gradebook.find_notebook(name, assignment).grade_cells

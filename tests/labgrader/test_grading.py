@@ -122,7 +122,7 @@ def test_a_course_whose_imports_are_missing_is_refused_by_name(course_copy):
 
 
 def kill(grader: Grader) -> None:
-    (parent,) = grader._parents.values()
+    (parent,) = grader.engine.parents.values()
     os.killpg(parent._process.pid, signal.SIGKILL)
     parent._process.wait()
 

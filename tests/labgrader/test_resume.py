@@ -46,7 +46,7 @@ def judge(course_copy, warm, store, solutions):
 
     yield judged
     for grader in graders:
-        grader._parents.clear()  # the warm parent serves the next one
+        grader.engine.parents.clear()  # the warm parent serves the next one
 
 
 def when(result):
