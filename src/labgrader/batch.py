@@ -5,27 +5,39 @@ import logging
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from labgrader import store, unfinished
 from labgrader.course import Course
+from labgrader.errors import UnusableInput
 from labgrader.grading import Grader
 from labgrader.pool import Pool, Work, cores
 from labgrader.progress import ClassProgress
 from labgrader.results import NotebookResult
 from labgrader.store import Store
 
+if TYPE_CHECKING:
+    from labgrader.cluster import Cluster
+
 
 class Batch:
     """The engine and pool of one course, kept from the first notebook of a command to its end."""
 
-    def __init__(self, course: Course, log: logging.Logger, *, unsafe: bool, jobs: int, keep: bool) -> None:
+    def __init__(
+        self, course: Course, log: logging.Logger, *, unsafe: bool = False, jobs: int = 0, keep: bool = True,
+        cluster: str = "", resources: Mapping[str, float] | None = None,
+    ) -> None:  # fmt: skip
         self._course = course
         self._log = log
         kept = Store(course.root / store.FOLDER) if keep else None
-        jobs = jobs or cores()
-        self.grader = Grader(course, unsafe=unsafe, store=kept, threads=max(1, cores() // jobs))
+        judges, here = None, cores()
+        if cluster:
+            judges = _cluster(cluster, resources or {}, jobs)
+            here = max(jobs, judges.slots(), 1)
+        jobs = jobs or here
+        self.grader = Grader(course, unsafe=unsafe, store=kept, judges=judges, threads=max(1, here // jobs))
         self._progress = ClassProgress(log)
         self._pool = Pool(self.grader, jobs, self._judged)
         self._expected: set[Work] = set()
@@ -81,6 +93,14 @@ class Batch:
 
     def _judged(self, work: Work, result: NotebookResult) -> None:
         self._progress.judged(work.student, failed=result.has_grader_error)
+
+
+def _cluster(where: str, resources: Mapping[str, float], jobs: int) -> "Cluster":
+    try:
+        from labgrader.cluster import Cluster  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise UnusableInput(f"a cluster needs Dask ({error}): pip install 'cnnlab[cluster]'.") from error
+    return Cluster(where, resources, jobs or 8)
 
 
 _BATCHES: dict[Path, Batch] = {}

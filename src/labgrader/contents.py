@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,7 +20,7 @@ from cnnlab.profile import current_profile
 from labgrader.place import data_folders
 
 LIBRARIES = ("numpy", "scipy", "ipython", "keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "torchvision")
-SETTINGS = ("CNNLAB_", "KERAS_", "TF_", "OMP_", "CUDA_", "XLA_", "JAX_", "TORCH_")  # variables that change results
+SETTINGS = ("CNNLAB_SEED", "KERAS_BACKEND", "TF_ENABLE_ONEDNN_OPTS", "XLA_FLAGS")  # variables that change results
 _MAX_DATA_FILES = 10_000
 
 
@@ -32,7 +32,7 @@ def execution_key(job: Mapping[str, Any], files: str) -> str:
     paths = {"source", "released", "checks"}
     own = {name: value for name, value in job.items() if name not in {*paths, "folder", "workplace", "transcript"}}
     held = [_digest_of(Path(job[name])) for name in ("source", "released")]
-    return _digest([engine(), data(), own, files, held])
+    return _digest([facts(), own, files, held])
 
 
 def verdict_key(execution: str, checks: Path) -> str:
@@ -42,35 +42,40 @@ def verdict_key(execution: str, checks: Path) -> str:
     return _digest([execution, checks.name, [[path.name, _digest_of(path)] for path in concerned]])
 
 
+def facts() -> dict[str, str]:
+    """Return what two machines must share to find the same: the engine, its libraries, settings and data, by name."""
+    return _engine() | {"profile": current_profile(), "data": data()}
+
+
 @cache
-def engine() -> str:
-    """Return a digest of this engine's code, its libraries' versions, and the settings of this process."""
+def _engine() -> dict[str, str]:
     sources = [path for package in (labgrader, cnnlab) for path in Path(package.__path__[0]).rglob("*.py")]
-    code = [[path.name, _digest_of(path)] for path in sorted(sources)]
-    settings = {name: value for name, value in os.environ.items() if name.startswith(SETTINGS)}
-    return _digest([code, sys.version, list(_versions(LIBRARIES)), settings, current_profile()])
+    code = _digest([[path.name, _digest_of(path)] for path in sorted(sources)])
+    settings = {name: os.environ[name] for name in SETTINGS if name in os.environ}
+    return {"engine": code, "python": sys.version.split()[0]} | dict(_versions(LIBRARIES)) | settings
 
 
 def data() -> str:
-    """Return a digest of the data that notebooks may read: the names, sizes and dates of the files."""
+    """Return a digest of the data that notebooks may read: the names of the files, and what they hold."""
     found = []
-    for folder in data_folders():
-        paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())[:_MAX_DATA_FILES]
-        found += [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in paths]
-    return _digest(found)
+    for folder in map(Path, data_folders()):
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())[:_MAX_DATA_FILES]
+        found += [[str(path.relative_to(folder)), _digest_of(path)] for path in paths]
+    return _digest(sorted(found))
 
 
-def _versions(names: Iterable[str]) -> Iterable[str]:
+def _versions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         try:
-            yield f"{name} {version(name)}"
+            yield name, version(name)
         except PackageNotFoundError:
             continue
 
 
 @cache
 def _read(path: Path, _changed_ns: int, _size: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest_of(path: Path) -> str:

@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import parse_utc
-from traitlets import Bool, Integer
+from traitlets import Bool, Dict, Integer, Unicode
 from traitlets.config import Configurable
 
 from labgrader import notebook, report, results
@@ -45,6 +45,10 @@ class LabGrader(Configurable):
         config=True
     )
     jobs = Integer(0, min=0, help="Notebooks judged at the same time; 0: as many as there are cores.").tag(config=True)
+    cluster = Unicode("", help="Judge on a Dask cluster: its scheduler's address, or `slurm`.").tag(config=True)
+    cluster_resources = Dict(help="What a notebook takes of a Dask worker's resources, as `{'GPU': 1}`.").tag(
+        config=True
+    )
     store = Bool(True, help="Keep results in .labgrader/store, so that nothing is judged twice.").tag(config=True)
 
 
@@ -144,7 +148,8 @@ def _works(converter: Any) -> Iterator[Work]:
 def _batch(converter: Any) -> Batch:
     course, settings = Course(Path(converter.coursedir.root)), LabGrader(parent=converter)
     return batch_of(course, lambda: Batch(
-        course, converter.log, unsafe=settings.unsafe, jobs=settings.jobs, keep=settings.store))  # fmt: skip
+        course, converter.log, unsafe=settings.unsafe, jobs=settings.jobs, keep=settings.store,
+        cluster=settings.cluster, resources=settings.cluster_resources))  # fmt: skip
 
 
 def _date_of_submission(folder: str) -> datetime.datetime | None:

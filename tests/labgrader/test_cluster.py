@@ -1,0 +1,138 @@
+"""A class graded on a real Dask cluster: a scheduler and workers, each a process of its own on this machine."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from school import Class
+
+from labgrader import cluster as clusters
+from labgrader.cluster import Cluster
+from labgrader.course import Course
+from labgrader.errors import UnusableInput
+from labgrader.grading import Grader
+from labgrader.limits import Limits
+
+PETIT, VALEURS = "01_petit", "02_valeurs"
+STUDENTS = ("ada", "bob", "cleo", "dan", "eve")
+
+
+class Dask:
+    """A scheduler, and workers that come and go."""
+
+    def __init__(self, folder):
+        self.folder, self.file, self.processes = folder, folder / "scheduler.json", []
+        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.file))
+        deadline = time.monotonic() + 60
+        while not self.file.is_file():
+            assert time.monotonic() < deadline, "the scheduler did not start"
+            time.sleep(0.1)
+        self.address = json.loads(self.file.read_text())["address"]
+
+    def worker(self, **environment):
+        return self._start("worker", "--scheduler-file", str(self.file), "--nthreads", "1", "--no-nanny", "--name",
+                           f"w{len(self.processes)}", "--local-directory", str(self.folder), **environment)  # fmt: skip
+
+    def _start(self, kind, *arguments, **environment):
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("dask")), kind, "--no-dashboard", *arguments],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | environment,
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    def close(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def dask(tmp_path):
+    started = Dask(tmp_path)
+    yield started
+    started.close()
+
+
+def a_class(course, folder, command, submission_of):
+    shutil.copytree(course.root, folder)
+    school = Class(Course(folder), command)
+    for rank, student in enumerate(STUDENTS):
+        school.submit(student, PETIT, submission_of(PETIT, nombre=f"nombre = {42 - rank % 2}  # {student}"))
+        school.submit(student, VALEURS, submission_of(VALEURS))
+    assert school.nbgrader("generate_assignment", "mini", "--force").returncode == 0
+    return school
+
+
+def everything(school):
+    return {student: {name: school.grades(student, name) for name in (PETIT, VALEURS)} for student in STUDENTS}
+
+
+def test_a_class_gets_the_same_grades_although_a_worker_is_killed(dask, course, tmp_path, command, submission_of):
+    here = a_class(course, tmp_path / "here", command, submission_of)
+    assert here.nbgrader("autograde", "mini").returncode == 0
+    there = a_class(course, tmp_path / "there", command, submission_of)
+    lost, _kept = dask.worker(), dask.worker()
+    asked = [
+        str(Path(sys.executable).with_name("nbgrader")),
+        "autograde",
+        "mini",
+        f"--LabGrader.cluster={dask.address}",
+    ]
+    log = tmp_path / "autograde.log"
+    with log.open("w") as file:
+        running = subprocess.Popen(asked, cwd=there.course.root, stdout=file, stderr=file)
+    while "ada/01_petit" not in log.read_text():
+        assert running.poll() is None, log.read_text()[-3000:]
+        time.sleep(0.05)
+    lost.send_signal(signal.SIGKILL)
+    assert running.wait(timeout=300) == 0, log.read_text()[-3000:]
+    assert everything(there) == everything(here)
+    assert "could not be judged" not in log.read_text()
+
+
+@pytest.fixture
+def judge(course, solutions):
+    """Judge a notebook on a cluster."""
+
+    def judged(judges):
+        with Grader(course, Limits(cell_timeout_s=10), judges=judges) as grader:
+            return grader.judge("mini", PETIT, solutions(PETIT))
+
+    return judged
+
+
+def test_a_worker_that_has_other_settings_is_refused_and_another_takes_the_notebook(dask, judge, caplog):
+    dask.worker(CNNLAB_SEED="7")
+    dask.worker()
+    judges = Cluster(dask.address)
+    deadline = time.monotonic() + 60
+    while judges.slots() < 1 or len(judges._known) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert judge(judges).sandbox == "namespaces"
+    assert "refused: it differs in CNNLAB_SEED (7, here none)" in caplog.text
+
+
+def test_a_worker_that_joins_later_is_used(dask, judge):
+    judges = Cluster(dask.address)
+    assert judges.slots() == 0
+    dask.worker()
+    assert judge(judges).score > 0
+
+
+def test_without_a_worker_the_message_says_where_to_read(dask, judge, monkeypatch):
+    monkeypatch.setattr(clusters, "PATIENCE_S", 1.0)
+    with pytest.raises(UnusableInput, match=r"no worker of this cluster may take notebooks.*docs/cluster\.md"):
+        judge(Cluster(dask.address))
+
+
+def test_an_address_where_nothing_answers_is_told_in_one_line():
+    with pytest.raises(UnusableInput, match="no Dask cluster answers there"):
+        Cluster("carrier-pigeon://nowhere")
