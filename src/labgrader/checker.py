@@ -7,6 +7,7 @@ import hashlib
 import json
 import resource
 import socket
+import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,11 +68,14 @@ class Judgement:
         self._seed = hashlib.sha256(json.dumps(job.answers, sort_keys=True).encode()).hexdigest()
         self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace, job.tier)
         self.transcript = Transcript(job.transcript)
+        self.seconds: dict[str, float] = {}  # spent starting workers, in the student's code, in the checks
+        self._sessions: list[Session] = []
         self.details: list[str] = []
         self.outputs: dict[int, list[dict[str, Any]]] = {}
 
     def run(self) -> list[QuestionResult]:
         """Judge every question, in the notebook's order."""
+        started = time.monotonic()
         with self._session(self._job.answers) as session:
             runs = session.run()
             self._expect_a_complete_machine(runs)
@@ -80,6 +84,9 @@ class Judgement:
             verdicts = self._run_checks(session, self._job.answers, attempted)
             failed_runs = {name: session.run_of(name) for name in attempted}
         verdicts |= self._judge_again(attempted, verdicts)
+        start_s, student_s = (sum(getattr(s, name) for s in self._sessions) for name in ("start_s", "student_s"))
+        checks_s = time.monotonic() - started - start_s - student_s
+        self.seconds = {"start": start_s, "student": student_s, "checks": checks_s}
         return [self._result(spec, attempted, verdicts, failed_runs) for spec in self._ordered_specs()]
 
     def _expect_a_complete_machine(self, runs: dict[int, CellRun]) -> None:
@@ -104,7 +111,9 @@ class Judgement:
         return cells_to_run(rebuild(self._source, self._released, answers), self._limits.cell_timeout_s)
 
     def _session(self, answers: dict[str, str]) -> Session:
-        return Session(self._address, self._cells(answers), self._limits, self._files, self.transcript)
+        session = Session(self._address, self._cells(answers), self._limits, self._files, self.transcript)
+        self._sessions.append(session)
+        return session
 
     def _run_checks(self, session: Session, answers: dict[str, str], names: set[str]) -> dict[str, Verdict]:
         """Run the checks of `names`; a question whose cell stopped the worker has its verdict already."""
@@ -212,7 +221,7 @@ def _within_bounds(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[d
 
 
 def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
-    """Judge one job and send what was found: `questions`, `outputs`, `details`, `transcript`; or `failure`."""
+    """Judge one job and send `questions`, `outputs`, `details`, `seconds` and `transcript`; or `failure`."""
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
         resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_s"], job["cpu_s"]))
@@ -223,6 +232,7 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
             "questions": [_as_data(question) for question in questions],
             "outputs": judgement.outputs,
             "details": judgement.details,
+            "seconds": judgement.seconds,
             "transcript": np.frombuffer(judgement.transcript.to_bytes(), dtype=np.uint8),
         })  # fmt: skip
     except Exception:  # noqa: BLE001  whatever it is, it is ours and must be told

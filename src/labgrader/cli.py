@@ -24,6 +24,8 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Grade notebooks with hidden checks, without letting student code near them.",
 )  # fmt: skip
+store_app = typer.Typer(no_args_is_help=True, help="The results that are kept, so that nothing is judged twice.")
+app.add_typer(store_app, name="store")
 _out = Console(soft_wrap=False, width=None if sys.stdout.isatty() else 118)
 _err = Console(stderr=True, soft_wrap=True)
 CourseOption = Annotated[
@@ -185,6 +187,18 @@ def demo(
     from labgrader.demo import run_demo
 
     run_demo(_course(course), assignment, folder, _out, with_networks=networks)
+
+
+@store_app.command()
+def prune(
+    unused_days: Annotated[float, typer.Option(min=0.0, help="Remove what nothing asked for in so many days.")] = 30.0,
+    course: CourseOption = None,
+) -> None:
+    """Remove old results from the store; 0 days empties it. Grades are in the gradebook: none is lost."""
+    from labgrader.store import FOLDER, Store
+
+    pruned = Store(_course(course).root / FOLDER).prune(unused_days)
+    _out.print(f"{pruned.entries} entries removed, {pruned.size / 1e6:.1f} MB", highlight=False)
 
 
 @app.command()

@@ -5,12 +5,10 @@ asked for: their solutions are then trained once, and each invented submission h
 """
 
 import re
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +19,16 @@ from rich.table import Table
 
 from labgrader import results
 from labgrader.build import build
-from labgrader.cases import Case, read_case
+from labgrader.cases import Case
 from labgrader.checks import read_questions
 from labgrader.course import Course
 from labgrader.errors import GradingFailed
-from labgrader.masters import write_notebook
-from labgrader.notebook import grade_id, is_solution, solutions_of
+from labgrader.invented import Student, answers_in, cases_of, new_course, submit
 from labgrader.report import french_number
 from labgrader.trainings import ensure_trainings, records_trainings
 
 ENDLESS_LOOP = "compteur = 0\nwhile compteur < 1:\n    pass  # oubli : compteur += 1"
 _GRADED_LINE = re.compile(r"INFO\] (\S+)/(\S+): [\d.]+ / [\d.]+$")
-
-
-@dataclass
-class Student:
-    """An invented student: answers by notebook and question; a notebook left out is not submitted."""
-
-    name: str
-    story: str
-    answers: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def run_demo(course: Course, assignment: str, folder: Path, console: Console, with_networks: bool = False) -> None:
@@ -52,7 +40,7 @@ def run_demo(course: Course, assignment: str, folder: Path, console: Console, wi
     started = time.monotonic()
     trained = {name for name in course.notebooks(assignment) if records_trainings(course, assignment, name)}
     names = [name for name in course.notebooks(assignment) if with_networks or name not in trained]
-    demo = _new_course(course, assignment, folder, names)
+    demo = new_course(course, assignment, folder, names)
     if trained and not with_networks:
         console.print(f"Without {', '.join(sorted(trained))}, which train networks: --networks adds them (minutes)")
     console.print(f"1/5  Building {assignment} in {folder} (labgrader build, about 15 s)")
@@ -60,7 +48,7 @@ def run_demo(course: Course, assignment: str, folder: Path, console: Console, wi
     students = invent_class(course, demo, assignment)
     recorded = [ensure_trainings(course, assignment, name) for name in names]
     for student in students:
-        _submit(student, demo, assignment, [folder for folder in recorded if folder])
+        submit(student, demo, assignment, [folder for folder in recorded if folder])
     console.print(f"2/5  {len(students)} invented submissions (nbgrader generate_assignment, about 5 s)")
     _nbgrader(demo, ["generate_assignment", assignment])
     _autograde(demo, assignment, sum(len(student.answers) for student in students), console)
@@ -77,11 +65,11 @@ def run_demo(course: Course, assignment: str, folder: Path, console: Console, wi
 def invent_class(course: Course, demo: Course, assignment: str) -> list[Student]:
     """Return eight students, their answers taken from the solutions and the cases of the assignment."""
     names = demo.notebooks(assignment)
-    solutions = {name: solutions_of(_read(demo, "source", assignment, name)) for name in names}
-    released = {name: solutions_of(_read(demo, "release", assignment, name)) for name in names}
+    solutions = {name: answers_in(demo, "source", assignment, name) for name in names}
+    released = {name: answers_in(demo, "release", assignment, name) for name in names}
     plain = {name for name in names if not records_trainings(demo, assignment, name)}  # others would train for minutes
-    right = {name: _cases(course, assignment, name, "right") if name in plain else [] for name in names}
-    wrong = {name: _cases(course, assignment, name, "wrong") if name in plain else [] for name in names}
+    right = {name: cases_of(course, assignment, name, "right") if name in plain else [] for name in names}
+    wrong = {name: cases_of(course, assignment, name, "wrong") if name in plain else [] for name in names}
 
     def with_cases(cases: dict[str, list[Case]], picked: slice) -> dict[str, dict[str, str]]:
         return {name: solutions[name] | _merged(cases[name][picked]) for name in names}
@@ -101,45 +89,12 @@ def invent_class(course: Course, demo: Course, assignment: str) -> list[Student]
     ]
 
 
-def _new_course(course: Course, assignment: str, folder: Path, names: list[str]) -> Course:
-    shutil.rmtree(folder, ignore_errors=True)
-    demo = Course(folder.resolve())
-    demo.master(assignment, "any").parent.mkdir(parents=True)
-    for name in names:
-        shutil.copy(course.master(assignment, name), demo.master(assignment, name))
-    shutil.copytree(course.checks(assignment, "any").parent, demo.checks(assignment, "any").parent)
-    shutil.copy(course.root / "nbgrader_config.py", folder)
-    return demo
-
-
-def _read(course: Course, kind: str, assignment: str, name: str) -> nbformat.NotebookNode:
-    return nbformat.read(course.built(kind, assignment, name), as_version=4)
-
-
-def _cases(course: Course, assignment: str, notebook: str, verdict: str) -> list[Case]:
-    paths = sorted((course.root / "tests" / "cases" / assignment / notebook).glob("*.py"))
-    cases = [read_case(path, course) for path in paths]
-    return [case for case in cases if case.verdict == verdict and not case.outcome]
-
-
 def _merged(cases: Sequence[Case]) -> dict[str, str]:
     """Return the answers of several cases together; the first that changes a question keeps it."""
     merged: dict[str, str] = {}
     for case in reversed(cases):
         merged |= case.answers
     return merged
-
-
-def _submit(student: Student, demo: Course, assignment: str, recorded: Sequence[Path]) -> None:
-    folder = demo.root / "submitted" / student.name / assignment
-    for name, answers in student.answers.items():
-        notebook = _read(demo, "release", assignment, name)
-        for cell in notebook.cells:
-            if is_solution(cell):
-                cell.source = answers[str(grade_id(cell))]
-        write_notebook(notebook, folder / f"{name}.ipynb")
-    for trainings in recorded:
-        shutil.copytree(trainings, folder, dirs_exist_ok=True)
 
 
 def _command(arguments: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ Whatever goes wrong on our side becomes a result that says so and sends the ques
 import json
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -141,10 +142,13 @@ class Grader:
         if known is not None:
             return NotebookResult.from_json(json.loads(known))
         job["transcript"] = np.frombuffer(self._stored(keys.execution) or b"", dtype=np.uint8)
+        started = time.monotonic()
         try:
             reply = self._judges.judge(self.course.imports_of(assignment, notebook), job)
         except GradingFailed as failure:
             reply = {"failure": str(failure), "tier": self.engine.established or NONE}
+        seconds = reply.get("seconds", {})
+        reply["seconds"] = seconds | {"engine": time.monotonic() - started - sum(seconds.values())}
         result = self._as_result(assignment, notebook, reply, questions)
         if not result.problem and not result.has_grader_error:  # a fault of ours is tried again
             self._keep(keys.execution, reply["transcript"].tobytes())
@@ -219,6 +223,7 @@ class Grader:
             questions=questions,
             outputs=reply.get("outputs", {}),
             problem=problem,
+            seconds=reply["seconds"],
         )
 
 

@@ -228,7 +228,9 @@ class JudgeNotebook(_CoursePreprocessor):
             self.log.error("%s/%s: %s", where["student"], where["notebook"], result.problem)
         self.log.info("%s/%s: %g / %g", where["student"], where["notebook"], result.score, result.max_score)
         _write_outputs(nb, result, unreadable)
-        nb.metadata[_KEY] = nbformat.from_dict({"unreadable": unreadable, "result": result.to_json()})
+        nb.metadata[_KEY] = nbformat.from_dict(
+            {"unreadable": unreadable, "result": result.to_json(), "seconds": result.seconds}
+        )
         resources[_KEY] = {"result": result, "unreadable": bool(unreadable)}
         return nb, resources
 

@@ -54,6 +54,7 @@ class NotebookResult:
     questions: tuple[QuestionResult, ...]
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     problem: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def score(self) -> float:

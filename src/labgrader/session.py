@@ -64,6 +64,7 @@ class Session:
         self._worker: warm.Forked | None = None
         self._box: tempfile.TemporaryDirectory[str] | None = None
         self._restarts = 0
+        self.start_s = self.student_s = 0.0  # spent starting workers, and waiting for what they do
         self._usage = Usage(0)
         self._asked_s = 0.0
         self._budget_s = CALLS_BUDGET * sum(cell.timeout_s for cell in cells)
@@ -170,6 +171,11 @@ class Session:
         if self._restarts > self._limits.restarts + len(self._cells):  # each cell may stop it once while they run
             raise WorkerStopped("crash")
         self._restarts += 1
+        started = time.monotonic()
+        self._fork()
+        self.start_s += time.monotonic() - started
+
+    def _fork(self) -> None:
         settings = {"memory_mb": self._limits.memory_mb, "environment": self._files.environment}
         if self._files.tier != NONE:
             root = Path(self._address).with_name(warm.ROOT)
@@ -185,7 +191,7 @@ class Session:
         self._worker, self._usage = worker, Usage(worker.worker)
 
     def _exchange(self, timeout_s: float, **request: Any) -> dict[str, Any]:
-        worker = self._worker
+        worker, started = self._worker, time.monotonic()
         assert worker is not None
         try:
             protocol.send(worker.connection, request, timeout_s)
@@ -205,6 +211,8 @@ class Session:
         except WorkerStopped:
             self._stop()
             raise
+        finally:
+            self.student_s += time.monotonic() - started
         return reply
 
     def _watch(self, timeout_s: float) -> Callable[[], None]:
