@@ -1,4 +1,4 @@
-"""The command line: build, grade, cases, calibrate, audit, demo, doctor.
+"""The command line: build, grade, cases, calibrate, audit, demo, bench, store, doctor.
 
 Commands import what they need when they run: `--help` and bad arguments answer at once.
 Exit status: 0 done, 1 something disagrees or is out of date, 2 unusable input, 3 a grader error happened.
@@ -187,6 +187,22 @@ def demo(
     from labgrader.demo import run_demo
 
     run_demo(_course(course), assignment, folder, _out, with_networks=networks)
+
+
+@app.command()
+def bench(
+    assignment: Annotated[str, typer.Argument()] = "tp_cnn",
+    notebook: Annotated[list[str] | None, typer.Option(help="By default, every notebook.")] = None,
+    students: Annotated[int, typer.Option(min=1, help="Size of the reference class.")] = 30,
+    sample: Annotated[int, typer.Option(min=0, help="Students whom plain nbgrader grades too.")] = 2,
+    folder: Annotated[Path, typer.Option(help="Where to work; what is there is replaced.")] = Path("build/bench"),
+    course: CourseOption = None,
+) -> None:
+    """Grade an invented class, and a sample of it with plain nbgrader; print times and ratios."""
+    from labgrader.bench import run_bench
+
+    root = _course(course)
+    run_bench(root, assignment, folder, _out, notebook or root.notebooks(assignment), students, sample)
 
 
 @store_app.command()
