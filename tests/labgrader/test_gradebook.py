@@ -1,0 +1,95 @@
+"""Several instructors at once: nothing that one of them graded is lost, on SQLite and on a real PostgreSQL."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from school import Class
+
+from labgrader.course import Course
+
+PETIT = "01_petit"
+TEAMS = {"first": ("ada", "bob", "cleo"), "second": ("dan", "eve", "fay")}
+
+
+def programs():
+    """Where PostgreSQL's programs are, the newest version; None where it is not installed."""
+    on_path = shutil.which("initdb")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return Path(on_path).parent if on_path else found[-1].parent if found else None
+
+
+def owner():
+    """PostgreSQL refuses to run as root: the user that it runs as then."""
+    return "postgres" if os.geteuid() == 0 else None
+
+
+@pytest.fixture(scope="module")
+def postgresql(temporary_folder):
+    """The address of a new database."""
+    pytest.importorskip("psycopg", reason="PostgreSQL’s driver is not installed: pip install psycopg[binary]")
+    where = programs()
+    if where is None or (owner() and owner() not in {user.pw_name for user in pwd.getpwall()}):
+        pytest.skip("PostgreSQL is not installed: apt install postgresql")
+    folder = Path(temporary_folder, "pg")
+    folder.mkdir()
+    temporary_folder.chmod(0o755)
+    if owner():
+        shutil.chown(folder, owner())
+
+    def run(program, *arguments):
+        subprocess.run([where / program, *arguments], user=owner(), cwd=folder, check=True, capture_output=True)
+
+    run("initdb", "-D", folder / "data", "-A", "trust", "-U", "nbgrader")
+    run(
+        "pg_ctl",
+        "-D",
+        folder / "data",
+        "-w",
+        "-l",
+        folder / "log",
+        "-o",
+        f"-k {folder} -c listen_addresses=''",
+        "start",
+    )
+    yield f"postgresql+psycopg://nbgrader@/postgres?host={folder}"
+    run("pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def school(request, course, tmp_path, command, submission_of):
+    """Two teams of students, whom two instructors grade, each in a folder of their own, with one gradebook."""
+    url = request.getfixturevalue("postgresql") if request.param == "postgresql" else f"sqlite:///{tmp_path}/grades.db"
+    for instructor, students in TEAMS.items():
+        shutil.copytree(course.root, tmp_path / instructor)
+        made = Class(Course(tmp_path / instructor), command)
+        for rank, student in enumerate(students):
+            made.submit(student, PETIT, submission_of(PETIT, nombre=f"nombre = {42 - rank % 2}  # {student}"))
+        with (tmp_path / instructor / "nbgrader_config.py").open("a") as config:
+            config.write(f"\nc.CourseDirectory.db_url = {url!r}\n")
+    return tmp_path, url
+
+
+def test_two_instructors_at_once_lose_nothing(school, command):
+    folder, url = school
+    generated = command("nbgrader", "generate_assignment", "mini", cwd=folder / "first")
+    assert generated.returncode == 0, generated.stderr[-3000:]
+    nbgrader = str(Path(sys.executable).with_name("nbgrader"))
+    running = [
+        subprocess.Popen([nbgrader, "autograde", "mini"], cwd=folder / instructor, stderr=subprocess.PIPE, text=True)
+        for instructor in TEAMS
+    ]
+    for process in running:
+        _, said = process.communicate(timeout=300)
+        assert process.returncode == 0, said[-3000:]
+    with Gradebook(url) as book:
+        for students in TEAMS.values():
+            for rank, student in enumerate(students):
+                grades = book.find_submission_notebook(PETIT, "mini", student).grades
+                scores = {grade.cell.name: grade.auto_score for grade in grades if grade.cell.name != "pourquoi"}
+                assert scores == {"test_nombre": 1 - rank % 2, "test_double": 2, "test_quadruple": 3}
