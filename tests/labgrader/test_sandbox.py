@@ -57,9 +57,7 @@ def test_the_root_holds_libraries_and_a_box_and_nothing_of_ours(told, tmp_path):
     secret.chmod(0o666)
     found = told("import os\nfound = {d: sorted(os.listdir(d)) for d in ('/', '/dev', '/tmp', '/notebook', '/etc')}")
     system = {"proc", "notebook", "dev", "usr", "etc", "tmp", "bin", "sbin", "lib", "lib32", "lib64", "libx32"}
-    libraries = {
-        Path(path).parts[1] for path in (sys.prefix, sys.base_prefix, sandbox.__file__, *place.data_folders())
-    }
+    libraries = {Path(path).parts[1] for path in (sys.prefix, sys.base_prefix, sandbox.__file__, *place.data_folders())}
     assert set(found["/"]) <= system | libraries
     assert set(found["/dev"]) == {"null", "full", "random", "urandom", "shm", "fd"}
     assert found["/notebook"] == []
