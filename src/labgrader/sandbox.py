@@ -18,6 +18,7 @@ from labgrader.box import copy_files
 from labgrader.keeper import Tell, keep, reporting
 from labgrader.place import (
     BOX,
+    BOX_FILES,
     BOX_MB,
     HIDDEN,
     KERAS_FALLBACK,
@@ -31,7 +32,6 @@ from labgrader.place import (
     visible,
 )
 
-BOX_FILES = 4096  # inodes
 MAX_PROCESSES, MAX_OPEN_FILES = 512, 1024
 _FIRST_FREE_USER = 0x70000000  # as root, each worker is a user that nothing else on the machine is
 

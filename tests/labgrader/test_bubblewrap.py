@@ -128,6 +128,12 @@ def test_a_full_box_is_an_error_for_the_student_and_a_full_machine_for_nobody(ad
     assert all(written <= most[path] * 2**20 for path, written in told(address, source).items())
 
 
+@with_bwrap
+def test_files_without_number_stop_the_worker(address):
+    with session(address, "made = 0\nwhile True:\n    open(f'/tmp/{made}', 'w').close(); made += 1") as run:
+        assert run.run()[0].outcome == "memory"
+
+
 # --- how it ends ------------------------------------------------------------------------------------
 
 
