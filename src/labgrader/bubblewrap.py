@@ -5,7 +5,6 @@ same as a process that `labgrader.sandbox` confines. It is a new program, not a 
 everything again (`labgrader.cold`), and only then meets student code.
 """
 
-import contextlib
 import json
 import os
 import shutil
@@ -18,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from labgrader import protocol, sandbox
 from labgrader.box import open_files
 from labgrader.keeper import Tell, keep
 from labgrader.place import (
@@ -37,37 +35,35 @@ from labgrader.place import (
 )
 
 PROGRAM = "bwrap"
-NOT_INSTALLED = "bwrap (bubblewrap) is not installed."
-_ALWAYS = ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
-           "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL")  # fmt: skip
-# as root, `labgrader.cold` hands the box to a user that owns nothing, becomes that user, and keeps none of these
-_AS_ROOT = ("--cap-add", "CAP_CHOWN", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
-_AS_USER = ("--unshare-user", "--uid", str(USER), "--gid", str(USER))
+NOT_INSTALLED = "bwrap (bubblewrap) is not installed"
+AS_ROOT = "bwrap can do nothing for root that this engine cannot"
+_OPTIONS = ("--unshare-user", "--uid", str(USER), "--gid", str(USER),
+            "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
+            "--as-pid-1", "--die-with-parent", "--new-session")  # fmt: skip
 
 
 def start(place: Place, connection: socket.socket, tell: Tell, request: dict[str, Any]) -> NoReturn:
     """Start a confined process that answers on `connection`, and become its keeper.
 
-    `request` is what that process reads first: `role`, `settings`, `imports`.
+    `request` is what that process reads first, as JSON: `role`, `settings`, `imports`.
     """
     program = shutil.which(PROGRAM)
-    if program is None:
-        tell({"failure": NOT_INSTALLED})
+    if program is None or os.geteuid() == 0:
+        # bwrap gives up root's rights: it could not end a worker that is another user, and root itself none should be
+        tell({"failure": AS_ROOT if program else NOT_INSTALLED})
         os._exit(1)
-    as_root = os.geteuid() == 0
     outside, inside = socket.socketpair()
     with ExitStack() as opened, inside:
         told, info = os.pipe()
         view = _View(place, opened)
-        options = (*_ALWAYS, *(_AS_ROOT if as_root else _AS_USER), *view.options(), "--info-fd", str(info))
+        asked = view.file(json.dumps(request))
+        options = (*_OPTIONS, *view.options(), "--info-fd", str(info))
         bwrap = subprocess.Popen(
-            [program, *options, "--", sys.executable, "-P", "-m", "labgrader.cold"],
+            [program, *options, "--", sys.executable, "-P", "-m", "labgrader.cold", str(asked)],
             stdin=connection.fileno(), stdout=subprocess.DEVNULL, stderr=inside.fileno(),
             pass_fds=(info, *view.descriptors),
         )  # fmt: skip
     os.close(info)
-    with contextlib.suppress(OSError):  # bwrap has ended, and said why
-        protocol.send(outside, request | {"owner": sandbox.free_user() if as_root else None})
     with os.fdopen(told) as file:
         said = file.read()
     worker = json.loads(said)["child-pid"] if said else bwrap.pid
@@ -95,7 +91,7 @@ class _View:
             *_tmpfs("/dev/shm", SHARED_MEMORY_MB),
             *_tmpfs(BOX, BOX_MB),
             *self._files(),
-            *self._passwd(),
+            *("--perms", "0644", "--file", str(self.file(PASSWD)), "/etc/passwd"),
             *("--proc", "/proc", "--remount-ro", "/", "--chdir", "/"),
         ]
 
@@ -116,12 +112,13 @@ class _View:
                 yield from ("--dir", f"{BOX}/{parent}")
             yield from ("--perms", "0644", "--file", str(file.fileno()), f"{BOX}/{path}")
 
-    def _passwd(self) -> list[str]:
-        file = self.opened.enter_context(os.fdopen(os.memfd_create("passwd"), "wb+"))
-        file.write(PASSWD.encode())
+    def file(self, text: str) -> int:
+        """Return the descriptor of a file in memory."""
+        file = self.opened.enter_context(os.fdopen(os.memfd_create("file"), "w+"))
+        file.write(text)
         file.seek(0)
         self.descriptors.append(file.fileno())
-        return ["--perms", "0644", "--file", str(file.fileno()), "/etc/passwd"]
+        return file.fileno()
 
 
 def _show(path: Path) -> tuple[str, ...]:

@@ -1,44 +1,38 @@
 """Inside bubblewrap: finish confining this process, import what a forked worker finds imported, and play a role.
 
 `labgrader.bubblewrap` starts it: standard input is the connection to whoever asked for it, standard error the line
-to its keeper.
+to its keeper, and the argument the descriptor of a file that says what to be.
 """
 
 import importlib
+import json
 import os
 import socket
-from pathlib import Path
+import sys
 
-from labgrader import protocol, sandbox, warm
+from labgrader import sandbox  # nothing that starts threads, as numerical libraries do: they would not be confined
 from labgrader.keeper import reporting
-from labgrader.place import BOX
 
 
-def main() -> None:
-    """Read on the line what to be, be confined, say so, and answer on the connection until it closes."""
+def main(asked: str) -> None:
+    """Read what to be, be confined, say so, and answer on the connection until it closes."""
     connection, line = (socket.socket(fileno=os.dup(descriptor)) for descriptor in (0, 2))
-    warm.silence()
+    sandbox.silence()
     with reporting(line):
-        request = protocol.receive(line)
-        if request["owner"] is not None:
-            _hand_over(request["owner"])
-        sandbox.give_up_rights(request["owner"])
-        warm.import_all(request["imports"])  # by one thread that is confined already: those it starts are too
+        with os.fdopen(int(asked)) as file:
+            request = json.load(file)
+        sandbox.give_up_rights()
+        importlib.import_module("labgrader.warm").import_all(request["imports"])
         role = importlib.import_module(f"labgrader.{request['role']}")
         sandbox.settle()
+        del os.environ["PWD"]  # bwrap's
     role.serve(connection, **request["settings"])
-
-
-def _hand_over(owner: int) -> None:
-    """As root: make what is writable belong to the user that this process becomes."""
-    for path in (Path("/tmp"), Path("/dev/shm"), Path(BOX), *Path(BOX).rglob("*")):
-        os.chown(path, owner, owner, follow_symlinks=False)
 
 
 if __name__ == "__main__":
     status = 1
     try:
-        main()
+        main(*sys.argv[1:])
         status = 0
     finally:
         os._exit(status)

@@ -18,6 +18,7 @@ from labgrader.box import copy_files
 from labgrader.keeper import Tell, keep, reporting
 from labgrader.place import (
     BOX,
+    BOX_FILES,
     BOX_MB,
     HIDDEN,
     KERAS_FALLBACK,
@@ -31,7 +32,6 @@ from labgrader.place import (
     visible,
 )
 
-BOX_FILES = 4096  # inodes
 MAX_PROCESSES, MAX_OPEN_FILES = 512, 1024
 _FIRST_FREE_USER = 0x70000000  # as root, each worker is a user that nothing else on the machine is
 
@@ -39,7 +39,7 @@ _FIRST_FREE_USER = 0x70000000  # as root, each worker is a user that nothing els
 def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
     """Confine: return in a new process that is confined. The calling process becomes its keeper and never returns."""
     os.umask(0o022)
-    as_root, owner = os.geteuid() == 0, free_user()
+    as_root, owner = os.geteuid() == 0, _FIRST_FREE_USER + os.getpid()
     try:
         _close_all_but(connection.fileno())
         outside, inside = socket.socketpair()
@@ -54,13 +54,18 @@ def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
     with reporting(inside):
         outside.close()
         _change_root(place, owner if as_root else USER)
-        give_up_rights(owner if as_root else None)
+        if as_root:
+            _become(owner)
+        give_up_rights()
         settle()
 
 
-def free_user() -> int:
-    """Return the number of a user that nothing on the machine belongs to, and no other worker is."""
-    return _FIRST_FREE_USER + os.getpid()
+def silence() -> None:
+    """Have standard input and outputs lead nowhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.close(null)
 
 
 # --- the confined process ---------------------------------------------------------------------------
@@ -100,10 +105,14 @@ def _become(owner: int) -> None:
         _map_user(owner, owner)
 
 
-def give_up_rights(owner: int | None) -> None:
-    """Be limited, filtered and without capability from now on; as root, be `owner`."""
-    if owner is not None:
-        _become(owner)
+def give_up_rights() -> None:
+    """Be limited, filtered and without capability from now on.
+
+    Raises:
+        RuntimeError: other threads run, which would keep their rights.
+    """
+    if len(list(Path("/proc/self/task").iterdir())) != 1:
+        raise RuntimeError("threads were started before this process was confined")
     linux.die_with_parent(signal.SIGKILL)
     _set_limits()
     linux.drop_capabilities()

@@ -17,7 +17,7 @@ from labgrader.box import copy_files
 from labgrader.errors import ProtocolError, WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
-from labgrader.place import NAMESPACES, NONE, Place, data_folders
+from labgrader.place import BOX_FILES, BWRAP, NAMESPACES, NONE, WRITABLE, Place, data_folders
 from labgrader.runs import CellRun, as_run
 from labgrader.transcript import Transcript
 from labgrader.usage import Usage
@@ -224,6 +224,8 @@ class Session:
                 raise WorkerStopped("timeout", f"{timeout_s:g} s")
             if usage.exceeds_mb(self._limits.memory_mb * 1.5):
                 raise WorkerStopped("memory")
+            if self._files.tier == BWRAP and usage.files(WRITABLE) > BOX_FILES:  # bwrap bounds their size alone
+                raise WorkerStopped("memory", "files")
 
         return watch
 

@@ -1,10 +1,11 @@
-"""What a process and those that it started use, read from /proc: memory, and time spent waiting for a processor."""
+"""What a process and those that it started use, read from /proc: memory, files, time spent waiting for a processor."""
 
 import contextlib
 import os
 import re
 import resource
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 _FREE_DESCRIPTORS, _MB_PER_DESCRIPTOR = 64, 0.25  # a full socket holds as much, in the kernel and in no process
@@ -29,6 +30,15 @@ class Usage:
             return int(Path(f"/proc/{self._pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
         except (OSError, IndexError):
             return 0.0
+
+    def files(self, roots: Sequence[str]) -> int:
+        """The most files that one of the file systems of the process holds; 0 where they cannot be counted."""
+        found = [0]
+        for root in roots:
+            with contextlib.suppress(OSError):
+                counted = os.statvfs(f"/proc/{self._pid}/root{root}")
+                found.append(counted.f_files - counted.f_ffree)
+        return max(found)
 
     def exceeds_mb(self, bound: float) -> bool:
         """Tell whether all of them hold more memory than `bound`, in MB, pages that several share counted once.

@@ -230,7 +230,7 @@ def _become(
     imports: Sequence[str],
 ) -> None:  # fmt: skip
     """Play a role, confined if a place is given; or keep the process that does."""
-    silence()
+    sandbox.silence()
 
     def tell(words: dict[str, object]) -> None:
         protocol.send(connection, words)
@@ -243,14 +243,6 @@ def _become(
     else:
         sandbox.enter(Place(**place), connection, tell)
     importlib.import_module(f"labgrader.{role}").serve(connection, **settings)
-
-
-def silence() -> None:
-    """Have standard input and outputs lead nowhere."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(null, descriptor)
-    os.close(null)
 
 
 def import_all(imports: Sequence[str]) -> None:

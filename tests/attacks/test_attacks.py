@@ -1,6 +1,8 @@
 """Every attack of the corpus, handed in by a student of its own and graded in one run of nbgrader's commands.
 
 Where LABGRADER_ATTACKS_RECORD names a file, what became of each attack is written there (tests/attacks/table.py).
+Where LABGRADER_ATTACKS_TIER names an isolation, such as bwrap, that one is used and no better one; where
+LABGRADER_ATTACKS_KINDS names classes of attacks, only theirs are graded.
 """
 
 import json
@@ -24,7 +26,8 @@ from school import Class, state
 
 from labgrader.course import Course
 
-ATTACKS = read_attacks()
+TIER, KINDS = os.environ.get("LABGRADER_ATTACKS_TIER"), os.environ.get("LABGRADER_ATTACKS_KINDS", "").split()
+ATTACKS = [attack for attack in read_attacks() if not KINDS or attack.kind in KINDS]
 PETIT = "01_petit"
 HONEST = ("aa-honest", "mm-honest", "zz-honest")  # the first, one between and the last in nbgrader's order
 SUCCEEDED = "ATTACK SUCCEEDED"  # printed by an attack that did what it must not
@@ -73,6 +76,9 @@ def run(
     """The whole class, graded, with its feedback."""
     root = tmp_path_factory.mktemp("attacks")
     shutil.copytree(course.root, root / "course")
+    if TIER:
+        with (root / "course/nbgrader_config.py").open("a", encoding="utf-8") as settings:
+            settings.write(f"\nfrom labgrader import isolation\n\nisolation.TIERS = ({TIER!r},)\n")
     temporary = temporary_folder / "a"
     temporary.mkdir()
     mark = "attacked-" + secrets.token_hex(8)
@@ -159,6 +165,7 @@ def test_an_attack_earns_what_its_answers_deserve_and_nothing_else(run, attack):
     assert breaches(run, attack) == []
 
 
+@pytest.mark.skipif(bool(KINDS), reason="LABGRADER_ATTACKS_KINDS asks for some classes only")
 def test_there_are_attacks_of_every_class():
     assert len(ATTACKS) >= 60
     assert len({attack.kind for attack in ATTACKS}) == 10

@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from labgrader import isolation
+from labgrader.cli import app
 from labgrader.course import Course
 
 CASES = Path(__file__).parents[1] / "assignments" / "mini" / "tests" / "cases"
@@ -147,6 +150,15 @@ def test_the_doctor_says_which_isolation_there_is_and_proves_it(course, command)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("isolation: namespaces (as ")
     assert "no canary reached" in done.stdout
+
+
+def test_the_doctor_says_why_nothing_better_isolates(monkeypatch):
+    found = isolation.Isolation("bwrap", "namespaces: unshare: Operation not permitted.")
+    monkeypatch.setattr(isolation, "establish", lambda _parent: found)
+    done = CliRunner().invoke(app, ["doctor"])
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("isolation: bwrap (as ")
+    assert lines[1] == "nothing better: namespaces: unshare: Operation not permitted."
 
 
 def test_where_nothing_isolates_grading_refuses_unless_told_to_do_without(course, submission_of, write):

@@ -232,7 +232,7 @@ def test_files_without_number_are_an_error(told):
     found = told(
         "found = 0\ntry:\n    while True:\n        open(str(found), 'w').close(); found += 1\nexcept OSError: pass"
     )
-    assert found < sandbox.BOX_FILES
+    assert found < place.BOX_FILES
 
 
 def test_a_fork_bomb_stays_in_its_box(told):
