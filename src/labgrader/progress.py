@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 EVERY_S = 10.0  # between two lines where there is no terminal
 
@@ -27,7 +27,7 @@ class ClassProgress:
             BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"), TextColumn("{task.description}"),
             TimeRemainingColumn(), console=Console(file=sys.stderr), transient=True,
         ) if sys.stderr.isatty() else None  # fmt: skip
-        self._task = self._bar.add_task("", total=None) if self._bar else None
+        self._task: TaskID | None = None
         self._shown = contextlib.ExitStack()
 
     def expect(self, students: Iterable[str]) -> None:
@@ -37,9 +37,10 @@ class ClassProgress:
             self._students += sum(not self._left[student] for student in more)
             self._left.update(more)
             self._notebooks += more.total()
-            if self._bar and self._notebooks:
+            if self._bar and self._task is None and self._notebooks:
+                self._task = self._bar.add_task("", total=self._notebooks)
                 self._shown.enter_context(_above(self._bar, self._log))
-                self._bar.update(self._task, total=self._notebooks)  # type: ignore[arg-type]
+            self._show()
 
     def judged(self, student: str, *, failed: bool) -> None:
         """Count a notebook; `failed` says that it waits for a person, through no fault of the student."""
@@ -47,11 +48,15 @@ class ClassProgress:
             self._judged += 1
             self._failed += failed
             self._left[student] -= 1
-            if self._bar:
-                self._bar.update(self._task, completed=self._judged, description=self.line())  # type: ignore[arg-type]
-            elif time.monotonic() - self._told > EVERY_S or self._judged == self._notebooks:
+            self._show()
+            is_due = time.monotonic() - self._told > EVERY_S or self._judged == self._notebooks
+            if self._bar is None and is_due:
                 self._told = time.monotonic()
                 self._log.info("Judged %d/%d notebooks: %s", self._judged, self._notebooks, self.line())
+
+    def _show(self) -> None:
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, completed=self._judged, total=self._notebooks, description=self.line())
 
     def line(self) -> str:
         """Say how far the class is."""

@@ -1,0 +1,154 @@
+"""A class judged ahead of whoever asks: in order, all of it, as many at a time as there is memory for."""
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from labgrader import pool as pools
+from labgrader.errors import BuildError
+from labgrader.pool import Pool, Work
+from labgrader.progress import ClassProgress
+from labgrader.results import NotebookResult, QuestionResult
+
+
+class Slow:
+    """Stands for a grader: notebooks take as long as their name says, and it notes how many run at a time."""
+
+    def __init__(self):
+        self.running = self.most = 0
+        self.judged = []
+        self._lock = threading.Lock()
+
+    def grade(self, path, assignment, notebook):
+        with self._lock:
+            self.running += 1
+            self.most = max(self.most, self.running)
+        time.sleep(0.05)
+        with self._lock:
+            self.running -= 1
+            self.judged.append(notebook)
+        if notebook == "stale":
+            raise BuildError("out of date")
+        return NotebookResult(
+            assignment, notebook, "namespaces", "embedded", (QuestionResult("q", 1.0, 1.0, "passed"),)
+        )
+
+    def close(self):
+        pass
+
+
+def works(*names):
+    return [Work(Path(f"{name}.ipynb"), f"student-{name}", "mini", name) for name in names]
+
+
+@pytest.fixture
+def grader():
+    return Slow()
+
+
+@pytest.fixture
+def pool(grader):
+    made = Pool(grader, jobs=3)
+    yield made
+    made.close()
+
+
+def test_the_whole_class_is_judged_before_it_is_asked_for_and_each_result_is_its_own(pool, grader):
+    everything = works(*"abcdefgh")
+    pool.start(everything)
+    deadline = time.monotonic() + 10
+    while len(grader.judged) < len(everything):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert [pool.result(work).notebook for work in everything] == list("abcdefgh")
+    assert grader.most == 3
+
+
+def test_a_result_is_given_once_and_judged_again_when_asked_again(pool, grader):
+    (work,) = works("a")
+    first = pool.result(work)
+    assert pool.result(work) == first
+    assert grader.judged == ["a", "a"]
+
+
+def test_a_failure_reaches_whoever_asks_for_that_notebook_and_no_other(pool):
+    stale, fine = works("stale", "a")
+    pool.start([stale, fine])
+    with pytest.raises(BuildError):
+        pool.result(stale)
+    assert pool.result(fine).score == 1
+
+
+def test_without_memory_to_spare_notebooks_run_one_at_a_time(grader, monkeypatch):
+    monkeypatch.setattr(pools, "available_mb", lambda: 100.0)
+    monkeypatch.setattr(pools, "_MEMORY_POLL_S", 0.01)
+    pool = Pool(grader, jobs=4)
+    everything = works(*"abcd")
+    pool.start(everything)
+    assert [pool.result(work).score for work in everything] == [1] * 4
+    assert grader.most == 1
+    pool.close()
+
+
+def test_what_waits_is_on_disk_and_goes_with_the_pool(grader):
+    pool = Pool(grader, jobs=1)
+    pool.start(works("a", "b"))
+    folder = Path(pool._waiting.name)
+    while len(list(folder.iterdir())) < 2:
+        time.sleep(0.01)
+    pool.close()
+    assert not folder.exists()
+
+
+def test_progress_tells_students_notebooks_and_failures_on_plain_lines(caplog):
+    log = logging.getLogger("progress-test")
+    caplog.set_level(logging.INFO, logger=log.name)
+    progress = ClassProgress(log)
+    progress.expect(["ada", "ada", "bob"])
+    progress.judged("ada", failed=False)
+    assert progress.line().startswith("0/2 students")
+    progress.judged("ada", failed=True)
+    progress.judged("bob", failed=False)
+    progress.close()
+    (line,) = (record.getMessage() for record in caplog.records)  # not one line a notebook
+    assert line.startswith("Judged 3/3 notebooks: 2/2 students")
+    assert "1 failed on our side, 0 s left" in line
+
+
+def test_in_a_terminal_a_bar_shows_and_log_lines_stay_whole(command, course, tmp_path):
+    import os
+    import pty
+    import subprocess
+    import sys
+
+    script = (
+        "import logging, sys, time\n"
+        "from labgrader.progress import ClassProgress\n"
+        "log = logging.getLogger(); log.addHandler(logging.StreamHandler(sys.stderr)); log.setLevel('INFO')\n"
+        "progress = ClassProgress(log)\n"
+        "progress.expect(['ada', 'bob'])\n"
+        "for name in ('ada', 'bob'):\n"
+        "    log.info('a whole line about %s', name); progress.judged(name, failed=False); time.sleep(0.3)\n"
+        "progress.close(); log.info('after the bar')\n"
+    )
+    outer, inner = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-c", script], stderr=inner, env=os.environ | {"COLUMNS": "120"})
+    os.close(inner)
+    shown = b""
+    with os.fdopen(outer, "rb", buffering=0) as terminal:
+        while True:
+            try:
+                part = terminal.read(4096)
+            except OSError:  # the other side is closed
+                break
+            if not part:
+                break
+            shown += part
+    assert process.wait() == 0
+    text = shown.decode()
+    assert "1/2 students" in text
+    for line in ("a whole line about ada\r\n", "a whole line about bob\r\n", "after the bar\r\n"):
+        assert line in text
