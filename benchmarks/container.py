@@ -5,6 +5,7 @@ else, no capability, and limits on time, memory, disk and processes that whoever
 The engine's own walls (`labgrader.sandbox`) are too high for this: there, an attack shows nothing.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -23,8 +24,9 @@ from typing import Any, NoReturn
 from labgrader import linux, sandbox
 from labgrader.usage import Usage
 
-WALL_S, MEMORY_MB, DISK_MB, DISK_FILES, PROCESSES = 120, 6144, 2048, 200_000, 4000
-MAX_SAID_BYTES = 2**24
+WALL_S, MEMORY_MB, DISK_MB, DISK_FILES, PROCESSES = 300, 6144, 2048, 200_000, 4000
+MAX_LINE_BYTES = 2**24
+_FULL = f"a full disk of {DISK_MB} MB"
 _PAUSE_S = 0.05
 _SIOCSIFFLAGS, _UP_AND_RUNNING = 0x8914, 0x41  # linux/sockios.h, linux/if.h
 _OWNER_OFFSET = 0x70000000  # as root, each program is a user that nothing else on the machine is
@@ -82,45 +84,38 @@ def _give(folder: Path, owner: int) -> None:
 
 def _watched(child: int, folder: Path, said: int, hear: Callable[[dict[str, Any]], object]) -> Ended:
     """Listen to a program until it ends or meets a limit; nothing of it lives when this returns."""
-    ended, usage, deadline, rest, size = Ended(), Usage(child), time.monotonic() + WALL_S, b"", 0
+    ended, usage, deadline = Ended(), Usage(child), time.monotonic() + WALL_S
+    handle, listened, rest = os.pidfd_open(child), [said], b""
     try:
-        while os.waitpid(child, os.WNOHANG) == (0, 0):
-            if select.select([said], [], [], _PAUSE_S)[0]:
+        while True:
+            ready = select.select([*listened, handle], [], [], _PAUSE_S)[0]
+            if said in ready:
                 chunk = os.read(said, 2**16)
-                size += len(chunk)
+                listened = [said] if chunk else []
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
                     ended.said.append(json.loads(line))
                     hear(ended.said[-1])
-                if not chunk:
-                    time.sleep(_PAUSE_S)
-            _note_full(folder, ended)
+            elif handle in ready:
+                return ended
+            if _is_full(folder) and _FULL not in ended.limits:
+                ended.limits.append(_FULL)  # no reason to stop: what then becomes of the others is the question
             if time.monotonic() > deadline:
                 ended.limits.append(f"no end after {WALL_S} s")
-            elif usage.exceeds_mb(MEMORY_MB) or size > MAX_SAID_BYTES:
-                ended.limits.append(f"over {MEMORY_MB} MB of memory")
-            else:
-                continue
-            break
-        else:
-            return ended
-    except BaseException:
-        ended.limits.append("not watched")
-        raise
+                return ended
+            if usage.exceeds_mb(MEMORY_MB) or len(rest) > MAX_LINE_BYTES:
+                ended.limits.append(f"over {MEMORY_MB} MB of memory, and stopped by the container")
+                return ended
     finally:
-        if ended.limits and ended.limits[-1] != _FULL:
-            os.kill(child, signal.SIGKILL)  # the first of its pid namespace: all others end with it
-            os.waitpid(child, 0)
-    return ended
+        with contextlib.suppress(ProcessLookupError):  # it ended by itself
+            signal.pidfd_send_signal(handle, signal.SIGKILL)  # the first of its pid namespace: all end with it
+        os.waitpid(child, 0)
+        os.close(handle)
 
 
-_FULL = f"a full disk of {DISK_MB} MB"
-
-
-def _note_full(folder: Path, ended: Ended) -> None:
+def _is_full(folder: Path) -> bool:
     disk = os.statvfs(folder)
-    if _FULL not in ended.limits and (disk.f_bavail < 0.01 * disk.f_blocks or disk.f_favail < 0.01 * disk.f_files):
-        ended.limits.append(_FULL)
+    return disk.f_bavail < 0.01 * disk.f_blocks or disk.f_favail < 0.01 * disk.f_files
 
 
 # --- inside -----------------------------------------------------------------------------------------
@@ -164,6 +159,10 @@ def _change_root(folder: Path, readable: tuple[str, ...]) -> None:
     for path in sandbox._visible(readable):
         sandbox._show(path, root)
     sandbox._make_devices(root)
+    (root / "dev/pts").mkdir()
+    flags, options = linux.MS_NOSUID | linux.MS_NOEXEC, "newinstance,ptmxmode=666"
+    linux.mount("devpts", str(root / "dev/pts"), "devpts", flags, options)
+    (root / "dev/ptmx").symlink_to("pts/ptmx")  # IPython's commands of the system run on a terminal
     _bind(folder / "shared", root / "dev/shm")
     _bind(folder, sandbox._under(root, folder))
     (root / "etc/passwd").write_text(f"grader:x:{sandbox.USER}:{sandbox.USER}::{folder}/home:/bin/sh\n")

@@ -28,9 +28,9 @@ import nbformat
 from attacked_class import HONEST, attack_class, find, prove
 from attacks.attack_files import FULL, Attack, read_attacks
 from attacks.canaries import Canaries
-from attacks.test_attacks import LARGEST_PAGE, OURS, PETIT, SUCCEEDED, Run, breaches, earned
+from attacks.test_attacks import OURS, PETIT, SUCCEEDED, Run, breaches, earned
 from plain_nbgrader_page import NOT_APPLICABLE, page, title
-from school import Class, state
+from school import MAX_HASHED_BYTES, Class, state
 
 from labgrader.course import Course
 from labgrader.notebook import is_solution
@@ -162,7 +162,7 @@ def judge(attack: Attack, folder: Path, told: dict[str, Any], limits: list[str])
         f"{question}: {scores.get(question)} for {points}" for question, points in attack.deserves.items()
         if points is not None and (scores.get(question) is None or scores[question] < points)
     ]  # fmt: skip
-    around += limits + spoiled(school, folder, told)
+    around += limits if "said" not in told and limits else limits + spoiled(school, folder, told)
     return {
         "class": attack.kind, "name": attack.name, "tries": attack.tries,
         "gained": [line for line in gained if line not in lost], "around": around, "lost": lost,
@@ -178,7 +178,7 @@ def oddities(school: Class, attack: Attack) -> list[str]:
             what = "link" if path.is_symlink() else "pipe" if path.is_fifo() else ""
             if path.is_file() and status.st_mode & 0o6000:
                 what = "set-user-id program"
-            if path.is_file() and path.suffix != ".html" and status.st_size > LARGEST_PAGE:
+            if path.is_file() and path.suffix != ".html" and status.st_size > MAX_HASHED_BYTES:
                 what = f"file of {status.st_size} bytes"
             if what:
                 path.unlink()

@@ -18,14 +18,15 @@ NOT_APPLICABLE = {
 } | {
     f"protocol/{name}": _NO_LINE
     for name in ("forged_record", "giant_frame", "half_a_frame", "no_arguments", "odd_replies", "one_byte_at_a_time",
-                 "outputs_without_number", "sent_descriptors")
+                 "outputs_without_number", "pickled_array", "sent_descriptors")
 }  # fmt: skip
 _ACTS = "the page acts: "
 HEAD = f"""# The same attacks against plain nbgrader
 
 The attacks of [attacks.md](attacks.md), graded by nbgrader as it comes: its own preprocessors, its own time limit of
 30 s a cell, a configuration that names the course and nothing else. Hidden cells run the same checks, in the student's
-own kernel. `make plain-nbgrader` runs them and writes this page (about an hour, Linux); `tests/attacks/` is what tests.
+own kernel; they compare plain copies of the answers there too, which a bare `assert` does not. `make plain-nbgrader`
+runs the attacks and writes this page (about an hour, Linux). It is a record: the tests are in `tests/attacks/`.
 
 Each attack has a class of its own: `aa-honest`, graded the day before, the attacker, then `zz-honest`. It runs as an
 ordinary user in a throwaway container: namespaces of its own, a read-only root and {container.DISK_MB} MB of disk,
@@ -36,8 +37,9 @@ are told that they are in one, as is the case.
 An attack **succeeds** if it has what `tests/attacks/test_attacks.py` counts as a breach, of its own or around it: more
 points than its answers deserve, a secret in what the student is given, a page that acts, a step it must not be able to
 take; another student's grade lost, a file of the course changed, a batch that does not end, a process left behind.
-`nombre: 1.0 for 0` reads: 1 point earned where 0 is deserved. An attack whose only effect is that its author earned less
-than the answers deserve, or has no grade at all, is counted apart.
+`nombre: 1.0 for 0` reads: 1 point earned where 0 is deserved. An attack whose only effect is that its author earned
+less than the answers deserve, or has no grade at all, is counted apart; there are no follow-on marks there, so that
+`quadruple`, which calls `double`, falls with it.
 
 """
 
