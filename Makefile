@@ -10,7 +10,7 @@ NOTEBOOKS ?=
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz build cases attacks lab test-backends notebooks replay calibrate clean
+.PHONY: help install demo test fuzz build cases attacks plain-nbgrader lab test-backends notebooks replay calibrate clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -45,6 +45,9 @@ cases: $(STAMP) ## grade every right and wrong answer of tests/cases, networks i
 
 attacks: $(STAMP) ## attack the grader, as root and as an ordinary user, and write docs/attacks.md (tens of minutes)
 	@$(BIN)/python tests/attacks/table.py
+
+plain-nbgrader: $(STAMP) ## the same attacks against plain nbgrader, contained, for docs/plain-nbgrader.md (about an hour)
+	@PYTHONPATH=src:tests $(BIN)/python benchmarks/plain_nbgrader.py
 
 lab: $(STAMP) ## open the student notebooks in JupyterLab, in a copy that you may change
 	@mkdir -p build/lab && cp -Rn release/$(ASSIGNMENT)/. build/lab/ 2>/dev/null || true
