@@ -32,8 +32,9 @@ runs the attacks and writes this page (about an hour, Linux). It is a record: th
 Each attack has a class of its own: `aa-honest`, graded the day before, the attacker, then `zz-honest`. It runs as an
 ordinary user in a throwaway container: namespaces of its own, a read-only root, {container.DISK_MB} MB of disk,
 {container.MEMORY_MB} MB of memory, {container.PROCESSES} processes, {container.WALL_S} s. A limit of these that is met
-is named below: nbgrader itself limits the time of a cell alone. Attacks that go no further outside a namespace of their
-own are told that they are in one, as is the case.
+is named below: nbgrader itself limits the time of a cell alone. Attacks on resources race with those 30 s, and what
+they reach varies with the machine's load (`processes/fork_bomb` met the limit of memory in one run of three). Attacks
+that go no further outside a namespace of their own are told that they are in one, as is the case.
 
 An attack **succeeds** if it has what `tests/attacks/test_attacks.py` counts as a breach, of its own or around it: more
 points than its answers deserve, a secret in what the student is given, a page that acts, a step it must not be able to
