@@ -49,7 +49,7 @@ def start(place: Place, connection: socket.socket, tell: Tell, request: dict[str
     """
     program = shutil.which(PROGRAM)
     if program is None or os.geteuid() == 0:
-        # bwrap gives up root's rights: it could not end a worker that is another user, and root itself none should be
+        # bwrap gives up the rights of root: it could not end a worker that is another user, and none should be root
         tell({"failure": AS_ROOT if program else NOT_INSTALLED})
         os._exit(1)
     outside, inside = socket.socketpair()
