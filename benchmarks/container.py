@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from labgrader import linux, sandbox
+from labgrader import linux, place, sandbox
 from labgrader.usage import Usage
 
 WALL_S, MEMORY_MB, DISK_MB, DISK_FILES, PROCESSES = 300, 6144, 2048, 200_000, 4000
@@ -42,7 +42,7 @@ class Ended:
 
 def make_disk(folder: Path) -> None:
     """Enter new namespaces and mount a disk in memory at `folder`; it is gone when this process ends."""
-    sandbox._unshare(os.geteuid() == 0)
+    sandbox.unshare(os.geteuid() == 0)
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     options = f"size={DISK_MB}m,nr_inodes={DISK_FILES},mode=755"
     linux.mount("tmpfs", str(folder), "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, options)
@@ -137,7 +137,7 @@ def _become(
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         os.setsid()
         if owner is not None:
-            sandbox._become(owner)
+            sandbox.become(owner)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
         linux.die_with_parent(signal.SIGKILL)
@@ -156,16 +156,16 @@ def _change_root(folder: Path, readable: tuple[str, ...]) -> None:
     root = folder / "root"
     linux.mount("tmpfs", str(root), "tmpfs", linux.MS_NOSUID, "size=4m,nr_inodes=4096,mode=755")
     _bind(folder / "temporary", root / "tmp")  # first: what is shown may lie in /tmp
-    for path in sandbox._visible(readable):
-        sandbox._show(path, root)
-    sandbox._make_devices(root)
+    for path in place.visible(readable):
+        sandbox.show(path, root)
+    sandbox.make_devices(root)
     (root / "dev/pts").mkdir()
     flags, options = linux.MS_NOSUID | linux.MS_NOEXEC, "newinstance,ptmxmode=666"
     linux.mount("devpts", str(root / "dev/pts"), "devpts", flags, options)
     (root / "dev/ptmx").symlink_to("pts/ptmx")  # IPython's commands of the system run on a terminal
     _bind(folder / "shared", root / "dev/shm")
-    _bind(folder, sandbox._under(root, folder))
-    (root / "etc/passwd").write_text(f"grader:x:{sandbox.USER}:{sandbox.USER}::{folder}/home:/bin/sh\n")
+    _bind(folder, sandbox.under(root, folder))
+    (root / "etc/passwd").write_text(f"grader:x:{place.USER}:{place.USER}::{folder}/home:/bin/sh\n")
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
     (root / "proc").mkdir()
     linux.mount("proc", str(root / "proc"), "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)

@@ -316,7 +316,7 @@ def test_base_optimiseur(submission):
     submission.call("define_model")
     _expect_compiled(submission)
     name, genuine = submission.evaluate(
-        "(lambda kind: [kind.__name__, issubclass(keras.optimizers.SGD, kind)])(type(define_model().optimizer))"
+        "(lambda kind: [kind.__name__, kind.__module__.startswith('keras.')])(type(define_model().optimizer))"
     )
     if name != "SGD" or genuine is not True:
         raise Failure("l’optimiseur est SGD", f"{str(name)[:40]}", "cherchez SGD dans `keras.optimizers`")

@@ -19,7 +19,7 @@ from cnnlab.profile import PROFILES, current_profile
 from labgrader.checks import read_measures
 from labgrader.course import Course
 from labgrader.measuring import Measured, measure
-from labgrader.thresholds import FILE, INSEPARABLE, UNMEASURED
+from labgrader.thresholds import FILE, INSEPARABLE, UNMEASURED, backend
 from labgrader.warm import WarmParent
 
 LEAST_MARGIN = 0.02
@@ -64,7 +64,7 @@ def row_of(trained: list[float], untrained: list[float], seeds: Sequence[int]) -
     threshold = mean - max(3 * deviation, LEAST_MARGIN)
     row: dict[str, Any] = {
         "mean": round(mean, 4), "deviation": round(deviation, 4), "n": len(trained), "seeds": list(seeds),
-        "untrained": round(max(untrained), 4), "hardware": _hardware(), "backend": _backend(),
+        "untrained": round(max(untrained), 4), "hardware": _hardware(), "backend": backend(),
         "date": datetime.date.today().isoformat(),
     }  # fmt: skip
     if threshold > max(untrained) + CLEARLY_ABOVE:
@@ -98,7 +98,3 @@ def _hardware() -> str:
 def _cpuinfo() -> list[str]:
     path = Path("/proc/cpuinfo")
     return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-
-
-def _backend() -> str:
-    return os.environ.get("KERAS_BACKEND", "tensorflow")

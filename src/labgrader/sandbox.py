@@ -43,7 +43,7 @@ def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
     try:
         _close_all_but(connection.fileno())
         outside, inside = socket.socketpair()
-        _unshare(as_root)
+        unshare(as_root)
         child = os.fork()
     except OSError as error:
         tell({"failure": str(error)})
@@ -55,7 +55,7 @@ def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
         outside.close()
         _change_root(place, owner if as_root else USER)
         if as_root:
-            _become(owner)
+            become(owner)
         give_up_rights()
         settle()
 
@@ -77,7 +77,7 @@ def _close_all_but(kept: int) -> None:
     os.closerange(kept + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _unshare(as_root: bool) -> None:
+def unshare(as_root: bool) -> None:
     """Enter new namespaces; an ordinary user needs a user namespace to be allowed the others."""
     others = sum(flag for name, flag in linux.NEW_NAMESPACES.items() if name != "user")
     if as_root:
@@ -94,7 +94,7 @@ def _map_user(user: int, group: int) -> None:
         Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
 
 
-def _become(owner: int) -> None:
+def become(owner: int) -> None:
     """As root: be from now on a user that nothing on the machine belongs to, in a namespace of its own if allowed."""
     os.setgroups([])
     os.setresgid(owner, owner, owner)
@@ -146,16 +146,16 @@ def _change_root(place: Place, owner: int) -> None:
     linux.mount("tmpfs", str(root), "tmpfs", linux.MS_NOSUID, "size=4m,nr_inodes=4096,mode=755")
     _mount_tmpfs(root / "tmp", TEMPORARY_MB, BOX_FILES, owner)  # first: what is shown may lie in /tmp
     for path in visible(place.readable):
-        _show(path, root)
-    if _under(root, keras_cache()).is_dir():
-        _under(root, KERAS_FALLBACK).symlink_to(keras_cache())
+        show(path, root)
+    if under(root, keras_cache()).is_dir():
+        under(root, KERAS_FALLBACK).symlink_to(keras_cache())
     for hidden in HIDDEN:
-        if _under(root, hidden).is_dir():
-            _mount_tmpfs(_under(root, hidden), 1, 1, owner)
-    _make_devices(root)
+        if under(root, hidden).is_dir():
+            _mount_tmpfs(under(root, hidden), 1, 1, owner)
+    make_devices(root)
     _mount_tmpfs(root / "dev/shm", SHARED_MEMORY_MB, BOX_FILES, owner)
-    _mount_tmpfs(_under(root, BOX), BOX_MB, BOX_FILES, owner)
-    _fill_box(place, _under(root, BOX), owner)
+    _mount_tmpfs(under(root, BOX), BOX_MB, BOX_FILES, owner)
+    _fill_box(place, under(root, BOX), owner)
     (root / "etc/passwd").write_text(PASSWD, encoding="ascii")
     (root / "proc").mkdir()
     linux.mount("proc", str(root / "proc"), "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
@@ -163,13 +163,14 @@ def _change_root(place: Place, owner: int) -> None:
     linux.set_mount_attributes("/", linux.ATTR_RDONLY, recursive=False)
 
 
-def _under(root: Path, path: str | Path) -> Path:
+def under(root: Path, path: str | Path) -> Path:
+    """Return where a path of outside lies under a new root."""
     return root / str(path).lstrip("/")
 
 
-def _show(path: Path, root: Path) -> None:
+def show(path: Path, root: Path) -> None:
     """Make a path of outside visible under `root`, read-only."""
-    target = _under(root, path)
+    target = under(root, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     if path.is_symlink():
         target.symlink_to(path.readlink())
@@ -182,7 +183,8 @@ def _show(path: Path, root: Path) -> None:
     linux.set_mount_attributes(str(target), linux.ATTR_RDONLY | linux.ATTR_NOSUID | linux.ATTR_NODEV)
 
 
-def _make_devices(root: Path) -> None:
+def make_devices(root: Path) -> None:
+    """Show the few devices that programs need under a new root."""
     (root / "dev").mkdir()
     for device in devices():
         target = root / "dev" / device.name

@@ -1,5 +1,6 @@
 """Measured thresholds: one file an assignment, a table a profile, where each number came from beside it."""
 
+import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,10 @@ from labgrader.errors import BuildError
 
 FILE = "thresholds.toml"
 INSEPARABLE, UNMEASURED = "inseparable", "unmeasured"
+_OTHER_BACKEND = "other backend"
 _REASONS = {
     INSEPARABLE: "mesuré : dans le profil {profile}, un réseau entraîné n’y dépasse pas nettement un réseau neuf",
+    _OTHER_BACKEND: "il a été mesuré avec un autre moteur de calcul que celui d’ici",
     UNMEASURED: "il n’a pas encore été mesuré dans le profil {profile}",
 }
 
@@ -37,15 +40,22 @@ class Thresholds:
         return cls(current_profile(), tables.get(current_profile(), {}))
 
     def __getitem__(self, name: str) -> float | None:
-        """Return the threshold of a figure."""
-        value = self.rows.get(name, {}).get("threshold")
-        if isinstance(value, int | float):
+        """Return the threshold of a figure, on the backend that it was measured on: others train otherwise."""
+        row = self.rows.get(name, {})
+        value = row.get("threshold")
+        if isinstance(value, int | float) and row.get("backend", backend()) == backend():
             return float(value)
         self.missing.append(name)
         return None
 
     def note(self) -> str:
         """Say, for the student, which thresholds asked for do not exist and why; "" where all do."""
-        told = {self.rows.get(name, {}).get("status", UNMEASURED) for name in self.missing}
+        rows = [self.rows.get(name, {}) for name in self.missing]
+        told = {_OTHER_BACKEND if "threshold" in row else row.get("status", UNMEASURED) for row in rows}
         reasons = [_REASONS.get(status, _REASONS[UNMEASURED]).format(profile=self.profile) for status in sorted(told)]
         return f"Sans seuil de précision ({' ; '.join(reasons)}) : le reste seul est jugé." if reasons else ""
+
+
+def backend() -> str:
+    """Return the backend of Keras in force."""
+    return os.environ.get("KERAS_BACKEND", "tensorflow")

@@ -175,3 +175,12 @@ def test_only_a_recording_better_than_its_retraining_is_doubtful():
     assert not finding.is_reproduced
     assert Finding(Path("a"), "precision", 0.8, 0.9, 0.05).is_reproduced
     assert Finding(Path("a"), "precision", 0.84, 0.8, 0.05).is_reproduced
+
+
+def test_a_threshold_holds_on_the_backend_that_it_was_measured_on(monkeypatch):
+    told = Thresholds("embedded", {"precision": {"threshold": 0.8, "backend": "tensorflow"}})
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    assert (told["precision"], told.note()) == (0.8, "")
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    assert told["precision"] is None
+    assert "un autre moteur de calcul" in told.note()
