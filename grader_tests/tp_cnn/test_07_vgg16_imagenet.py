@@ -339,7 +339,35 @@ def start_of(submission: Any) -> list[np.ndarray]:
 def stages(submission: Any) -> list[dict[str, Any]]:
     """Return what the journal noted, call after call of `fit`, of `vgg_tf` or of a network of the same shape."""
     found = submission.evaluate("journal.etapes")
-    return found if isinstance(found, list) else []
+    arrays = [tuple(variable.shape) for variable in reference().weights]
+    if not isinstance(found, list) or not all(_is_stage(stage, arrays) for stage in found):
+        raise Failure("`journal` est celui que le carnet a rempli", "un journal modifié",
+                      "ne touchez pas à `journal` ; relancez la cellule qui le crée, puis la vôtre")  # fmt: skip
+    return found
+
+
+def _is_stage(stage: Any, arrays: list[tuple[int, ...]]) -> bool:
+    """Tell whether an entry of the journal has the figures and the heads of such a network."""
+    if not isinstance(stage, dict):
+        return False
+    moves = all(
+        isinstance(stage.get(name), list) and len(stage[name]) == len(arrays)
+        and all(isinstance(move, int | float) for move in stage[name])
+        for name in ("deplacements_avant", "deplacements")
+    )  # fmt: skip
+    return moves and all(
+        isinstance(stage.get(name), list) and [np.shape(array) for array in stage[name]] == arrays[BASE_ARRAYS:]
+        for name in ("tete_avant", "tete")
+    )
+
+
+def last_run(submission: Any) -> list[dict[str, Any]]:
+    """Return the last calls of `fit` that follow one another: each starts with the head that the one before left."""
+    found = stages(submission)
+    first = len(found) - 1
+    while first > 0 and same(found[first]["tete_avant"], found[first - 1]["tete"]):
+        first -= 1
+    return found[max(first, 0) :]
 
 
 def frozen_heads(submission: Any) -> list[list[np.ndarray]]:
@@ -427,6 +455,11 @@ def test_first_stage_frozen(submission):
         raise Failure("la tête de `vgg_tf` est entraînée", "les poids du départ", "appelez `vgg_tf.fit` deux fois")
     if all(same(head, start[BASE_ARRAYS:]) for head in first_stage(submission)):
         raise not_frozen()
+    run = last_run(submission)
+    frozen = [stage for stage in run if max(stage["deplacements"][:BASE_ARRAYS]) == 0]
+    if not frozen:  # a head put back by hand, such as the best one, has learned
+        best = frozen_accuracies(submission, [run[0]["tete_avant"]])[0]
+        expect_learned(best, None, "la tête dont part l’affinage, sur la base gelée,")
 
 
 @affinage

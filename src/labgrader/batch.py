@@ -1,6 +1,7 @@
 """One run of `nbgrader autograde`: the engine that it keeps warm, how far it is, and what a killed run left behind."""
 
 import atexit
+import contextlib
 import logging
 import shutil
 import signal
@@ -21,47 +22,66 @@ from labgrader.store import Store
 if TYPE_CHECKING:
     from labgrader.cluster import Cluster
 
+CLUSTER_THREADS = 64  # each waits for a notebook; no more than the workers take, whatever their number becomes
+
 
 class Batch:
     """The engine and pool of one course, kept from the first notebook of a command to its end."""
 
     def __init__(
         self, course: Course, log: logging.Logger, *, unsafe: bool = False, jobs: int = 0, keep: bool = True,
-        cluster: str = "", resources: Mapping[str, float] | None = None,
+        force: bool = False, cluster: str = "", resources: Mapping[str, float] | None = None,
     ) -> None:  # fmt: skip
         self._course = course
         self._log = log
         kept = Store(course.root / store.FOLDER) if keep else None
-        judges, here = None, cores()
-        if cluster:
-            judges = _cluster(cluster, resources or {}, jobs)
-            here = max(jobs, judges.slots(), 1)
-        jobs = jobs or here
-        self.grader = Grader(course, unsafe=unsafe, store=kept, judges=judges, threads=max(1, here // jobs))
+        judges = _cluster(cluster, resources or {}, jobs) if cluster else None
+        at_once = jobs or cores()
+        self.grader = Grader(
+            course, unsafe=unsafe, store=kept, judges=judges, threads=max(1, cores() // at_once), retry_stopped=force
+        )
         self._progress = ClassProgress(log)
-        self._pool = Pool(self.grader, jobs, self._judged)
+        if judges:
+            self._pool = Pool(self.grader, CLUSTER_THREADS, self._judged, lambda running: running < judges.slots())
+        else:
+            self._pool = Pool(self.grader, at_once, self._judged)
         self._expected: set[Work] = set()
         self._unjudged: list[str] = []
         self._note = unfinished.Note(course.root / unfinished.FOLDER)
 
-    def mend(self, works: Sequence[Work], folder_of: Callable[[str, str], Path]) -> None:
+    def mend(self, works: Sequence[Work], folder_of: Callable[[str, str], Path], *, whole: bool) -> None:
         """Remove what a killed run left half written of the submissions that this one comes to: they are due again.
 
-        `folder_of(assignment, student)` is where nbgrader writes a submission.
+        `folder_of(assignment, student)` is where nbgrader writes a submission. A run that is not of `whole` submissions
+        removes notebooks of its own only, and leaves the rest to one that is.
         """
-        due = {(work.assignment, work.student) for work in works}
+        due: dict[tuple[str, str], list[str]] = {}
+        for work in works:
+            due.setdefault((work.assignment, work.student), []).append(work.path.name)
         for note, assignment, student in unfinished.left_behind(self._course.root / unfinished.FOLDER):
-            if (assignment, student) not in due:
-                continue
             folder = folder_of(assignment, student)
-            if folder.exists():
+            names = due.get((assignment, student), [])
+            half = [folder / name for name in names if not unfinished.is_graded(folder / name)]
+            if half and folder.exists():
                 self._log.warning("%s: left half written by a run that was killed; graded again", folder)
-                shutil.rmtree(folder)
-            note.unlink()
+                for path in half:
+                    path.unlink(missing_ok=True)
+                if whole:
+                    shutil.rmtree(folder)
+            if names and whole:
+                note.unlink()
 
     def writing(self, assignment: str, student: str) -> None:
         """Note that nbgrader is about to write this submission."""
         self._note.writing(assignment, student)
+        if self._note.problem:
+            self._log.warning("%s: %s; if this run is killed, grade the student that it stops at with --force",
+                              self._course.root / unfinished.FOLDER, self._note.problem)  # fmt: skip
+            self._note.problem = ""
+
+    def written(self) -> None:
+        """Note that no submission is half written."""
+        self._note.nothing()
 
     def start(self, works: Sequence[Work]) -> None:
         """Have all of these judged, on all cores; harmless when repeated."""
@@ -81,9 +101,9 @@ class Batch:
 
     def close(self) -> None:
         """Stop the engine, and say last what a person must not overlook."""
-        self._pool.close()
-        self._progress.close()
-        self._note.close()
+        with contextlib.ExitStack() as closing:
+            for part in (self._note, self._progress, self._pool):  # the last one first
+                closing.callback(part.close)
         if self._unjudged:
             self._log.error(
                 "%d notebook(s) could not be judged whole, through no fault of the student: %s. Their questions wait "
@@ -91,8 +111,8 @@ class Batch:
                 "again.", len(self._unjudged), ", ".join(self._unjudged),
             )  # fmt: skip
 
-    def _judged(self, work: Work, result: NotebookResult) -> None:
-        self._progress.judged(work.student, failed=result.has_grader_error)
+    def _judged(self, work: Work, result: NotebookResult | None) -> None:
+        self._progress.judged(work.student, failed=result is None or result.has_grader_error)
 
 
 def _cluster(where: str, resources: Mapping[str, float], jobs: int) -> "Cluster":

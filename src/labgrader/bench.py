@@ -5,7 +5,6 @@ the hidden checks in it; it replays the recorded trainings, then trains again.
 """
 
 import os
-import re
 import resource
 import shutil
 import subprocess
@@ -25,6 +24,7 @@ from labgrader.course import Course
 from labgrader.errors import GradingFailed
 from labgrader.invented import Student, answers_in, cases_of, new_course, submit
 from labgrader.trainings import ensure_trainings, records_trainings
+from labgrader.usage import Usage, proportional_mb
 
 PLAIN_CONFIG = """import os, sys
 from pathlib import Path
@@ -50,7 +50,6 @@ class Run:
     all_mb: float
     main_cpu_s: float
     seconds: Counter[str] = field(default_factory=Counter)
-    scores: dict[str, float] = field(default_factory=dict)
 
     @property
     def each_s(self) -> float:
@@ -171,26 +170,10 @@ class _Watch(threading.Thread):
                 fields = Path(f"/proc/{self._pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
                 self.main_cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
                 self.main_mb = max(self.main_mb, int(fields[21]) * resource.getpagesize() / 2**20)
-                self.all_mb = max(self.all_mb, sum(map(_proportional_mb, _tree(self._pid))))
+                self.all_mb = max(self.all_mb, sum(map(proportional_mb, Usage(self._pid).processes())))
             except (OSError, IndexError):
                 pass
             time.sleep(_SAMPLE_S)
-
-
-def _tree(pid: int) -> list[int]:
-    found = [pid]
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [other for child in path.read_text(encoding="ascii").split() for other in _tree(int(child))]
-    return found
-
-
-def _proportional_mb(pid: int) -> float:
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    except OSError:
-        return 0.0
-    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0
 
 
 def _row(label: str, run: Run) -> str:

@@ -221,7 +221,7 @@ def _within_bounds(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[d
 
 
 def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
-    """Judge one job and send `questions`, `outputs`, `details`, `seconds` and `transcript`; or `failure`."""
+    """Judge one job and send what was found, as `Grader` reads it; or `failure`."""
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
         resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_s"], job["cpu_s"]))
@@ -233,6 +233,7 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
             "outputs": judgement.outputs,
             "details": judgement.details,
             "seconds": judgement.seconds,
+            "was_stopped": judgement.transcript.was_stopped,
             "transcript": np.frombuffer(judgement.transcript.to_bytes(), dtype=np.uint8),
         })  # fmt: skip
     except Exception:  # noqa: BLE001  whatever it is, it is ours and must be told

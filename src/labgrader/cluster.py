@@ -47,6 +47,7 @@ class Cluster:
         self._own = contents.facts()
         self._known: dict[str, bool] = {}  # workers by address, and whether they may take notebooks
         self._meeting = threading.Lock()
+        self._is_deserted = False
 
     def slots(self) -> int:
         """Return how many notebooks the workers that are there take at the same time."""
@@ -63,10 +64,13 @@ class Cluster:
                 judge_unit, unit, self._own, workers=workers, resources=self._resources or None, pure=False
             )
             reply = self._reply(future, set(workers))
-            if reply is not None:
+            if reply is None:
+                continue
+            if "refused" not in reply:
                 break
-        if "unusable" in reply:
-            raise UnusableInput(reply["unusable"])
+            with self._meeting:
+                self._known[reply["worker"]] = False
+            _LOG.error("worker %s refused: %s", reply["worker"], reply["refused"])
         if "failure" in reply:
             raise GradingFailed(reply["failure"])
         return reply
@@ -92,7 +96,8 @@ class Cluster:
     def _wait_for_workers(self) -> list[str]:
         deadline = time.monotonic() + PATIENCE_S
         while not (workers := self._accepted()):
-            if time.monotonic() > deadline:
+            if self._is_deserted or time.monotonic() > deadline:
+                self._is_deserted = True  # the rest of the class does not wait again
                 raise UnusableInput(
                     f"{self._client.scheduler.address}: no worker of this cluster may take notebooks, after "
                     f"{PATIENCE_S:.0f} s; see docs/cluster.md, *Workers*."
@@ -104,6 +109,7 @@ class Cluster:
         """Return the workers that are there and may take notebooks; a new one is asked what it has."""
         with self._meeting:
             present = list(self._client.scheduler_info(n_workers=-1)["workers"])
+            self._known = {address: known for address, known in self._known.items() if address in present}
             for address in present:
                 if address not in self._known:
                     self._known[address] = self._meet(address)
@@ -151,16 +157,15 @@ def connect(where: str, jobs: int) -> Client:
 def pack_unit(imports: tuple[str, ...], job: dict[str, Any]) -> bytes:
     """Return a job with the files that it names, as one message."""
     archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as files:
+    with tarfile.open(fileobj=archive, mode="w", dereference=True) as files:
         files.add(job["source"], "source.ipynb")
         files.add(job["released"], "released.ipynb")
         checks = Path(job["checks"])
-        for path in sorted(checks.parent.iterdir()):
-            if path.suffix in (".py", ".toml"):
-                files.add(path, f"checks/{path.name}")
-        for name, file in open_files(Path(job["folder"]), job["files"]):
+        for name, path in contents.check_files(checks):
+            files.add(path, f"checks/{name}")
+        for inside, file in open_files(Path(job["folder"]), job["files"]):
             with file:
-                entry = files.gettarinfo(arcname=f"submission/{name}", fileobj=file)
+                entry = files.gettarinfo(arcname=f"submission/{inside}", fileobj=file)
                 files.addfile(entry, file)
     own = {name: value for name, value in job.items() if name not in ("source", "released", "folder")}
     content = np.frombuffer(archive.getvalue(), dtype=np.uint8)
@@ -187,17 +192,17 @@ _STARTING = threading.Lock()
 
 
 def judge_unit(unit: bytes, expected: Mapping[str, str]) -> bytes:
-    """Judge a unit with this worker's own engine; return the reply, or `failure`, or `unusable`, as one message."""
+    """Judge a unit with this worker's own engine; return the reply, or `failure`, or `refused`, as one message."""
     different = differences(expected, contents.facts())
     if different:
-        return protocol.pack({"failure": f"a worker differs in {different}"})
+        return protocol.pack({"refused": f"it differs in {different}", "worker": get_worker().address})
     with tempfile.TemporaryDirectory(prefix="labgrader-unit-", ignore_cleanup_errors=True) as folder:
         try:
             return protocol.pack(_engine().judge(*_unpacked(unit, Path(folder))))
         except GradingFailed as failure:
             return protocol.pack({"failure": str(failure)})
         except UnusableInput as problem:
-            return protocol.pack({"unusable": str(problem)})
+            return protocol.pack({"refused": str(problem), "worker": get_worker().address})
 
 
 def _engine() -> Engine:

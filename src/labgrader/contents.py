@@ -19,9 +19,13 @@ import labgrader
 from cnnlab.profile import current_profile
 from labgrader.place import data_folders
 
-LIBRARIES = ("numpy", "scipy", "ipython", "keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "torchvision")
-SETTINGS = ("CNNLAB_SEED", "KERAS_BACKEND", "TF_ENABLE_ONEDNN_OPTS", "XLA_FLAGS")  # variables that change results
-_MAX_DATA_FILES = 10_000
+LIBRARIES = (
+    "numpy", "scipy", "scikit-learn", "pandas", "matplotlib", "pillow", "ipython", "pytest", "safetensors", "keras",
+    "tensorflow", "tensorflow-cpu", "jax", "torch", "torchvision",
+)  # fmt: skip
+SETTINGS = ("CNNLAB_", "KERAS_", "TF_", "XLA_", "JAX_")  # beginnings of variables that change results
+_FOLDERS = ("CNNLAB_DATA", "KERAS_HOME")  # what lies there counts, not where it is
+_MAX_READ_FILES = 10_000  # of a folder of data; of the others, their sizes
 
 
 def execution_key(job: Mapping[str, Any], files: str) -> str:
@@ -37,31 +41,47 @@ def execution_key(job: Mapping[str, Any], files: str) -> str:
 
 def verdict_key(execution: str, checks: Path) -> str:
     """Return the key of the verdict on an execution: by these checks, and by what lies beside them for all checks."""
-    beside = [path for path in checks.parent.iterdir() if path.suffix in (".py", ".toml")]
-    concerned = sorted(path for path in beside if path == checks or not path.name.startswith("test_"))
-    return _digest([execution, checks.name, [[path.name, _digest_of(path)] for path in concerned]])
+    return _digest([execution, checks.name, [[name, _digest_of(path)] for name, path in check_files(checks)]])
+
+
+def check_files(checks: Path) -> list[tuple[str, Path]]:
+    """Return a check file with all that lies beside it, by name: checks may read and import it."""
+    found = (path for path in checks.parent.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted((str(path.relative_to(checks.parent)), path) for path in found)
 
 
 def facts() -> dict[str, str]:
     """Return what two machines must share to find the same: the engine, its libraries, settings and data, by name."""
-    return _engine() | {"profile": current_profile(), "data": data()}
+    return _engine() | _settings() | {"profile": current_profile(), "data": data()}
 
 
 @cache
 def _engine() -> dict[str, str]:
     sources = [path for package in (labgrader, cnnlab) for path in Path(package.__path__[0]).rglob("*.py")]
     code = _digest([[path.name, _digest_of(path)] for path in sorted(sources)])
-    settings = {name: os.environ[name] for name in SETTINGS if name in os.environ}
-    return {"engine": code, "python": sys.version.split()[0]} | dict(_versions(LIBRARIES)) | settings
+    return {"engine": code, "python": sys.version.split()[0]} | dict(_versions(LIBRARIES))
+
+
+def _settings() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k.startswith(SETTINGS) and k not in _FOLDERS}
 
 
 def data() -> str:
     """Return a digest of the data that notebooks may read: the names of the files, and what they hold."""
     found = []
     for folder in map(Path, data_folders()):
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())[:_MAX_DATA_FILES]
-        found += [[str(path.relative_to(folder)), _digest_of(path)] for path in paths]
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        read, rest = paths[:_MAX_READ_FILES], paths[_MAX_READ_FILES:]
+        found += [[str(path.relative_to(folder)), _digest_if_readable(path)] for path in read]
+        found += [[str(path.relative_to(folder)), str(path.stat().st_size)] for path in rest]
     return _digest(sorted(found))
+
+
+def _digest_if_readable(path: Path) -> str:
+    try:
+        return _digest_of(path)
+    except OSError:  # notebooks cannot read it either
+        return "unreadable"
 
 
 def _versions(names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -52,13 +52,13 @@ class Engine:
 
     def judge(self, imports: tuple[str, ...], job: dict[str, Any]) -> dict[str, Any]:
         """Have a checker judge a job, in processes of its own; see `Judges`."""
-        tier = self.tier(imports)
+        tier, parent = self.tier(imports), self._parent(imports)
         with tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True) as workplace:
             job = job | {"workplace": workplace, "tier": tier}
             try:
                 reply = self.ask(imports, "checker", NOTEBOOK_TIMEOUT_S, job=job)
             except GradingFailed:
-                if self._closed or not self.parents[imports].has_died():
+                if self._closed or not parent.has_died():
                     raise
                 reply = self.ask(imports, "checker", NOTEBOOK_TIMEOUT_S, job=job)  # once more, from a new parent
         return reply | {"tier": tier}

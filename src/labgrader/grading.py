@@ -32,6 +32,7 @@ from labgrader.store import Store
 from labgrader.warm import WarmParent
 
 OUTLINE_TIMEOUT_S = 300.0
+SECRET = ("grader_tests", "source", "gradebook.db", "submitted", ".labgrader")  # what student code must not find
 _LOG = logging.getLogger(__name__)
 
 
@@ -46,7 +47,8 @@ class Grader:
     """Grades notebooks of one course; use as a context manager, so that no process outlives it.
 
     Threads may share one: each notebook has processes of its own. `judges` take the notebooks, this machine unless
-    they are given; `options` are those of `Engine`.
+    they are given; `options` are those of `Engine`. With `retry_stopped`, a kept result of a notebook that was stopped,
+    for its time or memory, is not taken for granted.
     """
 
     def __init__(
@@ -57,16 +59,18 @@ class Grader:
         environment: dict[str, str] | None = None,
         store: Store | None = None,
         judges: Judges | None = None,
+        retry_stopped: bool = False,
         **options: Any,
     ) -> None:
         self.course = course
         self.limits = limits or Limits()
         self.environment = environment or {}
-        secret = tuple(course.root / name for name in ("grader_tests", "source", "gradebook.db", "submitted"))
+        secret = tuple(course.root / name for name in SECRET)
         self.engine = Engine(parents, secret, **options)
         self._isolation = [bool(options.get("unsafe")), options.get("tiers")]
         self._judges: Judges = judges or self.engine
         self._store = store
+        self._retry_stopped = retry_stopped
         self._outlines: dict[tuple[str, int, str, int], Outline] = {}
         self._outlining = threading.Lock()
 
@@ -94,16 +98,24 @@ class Grader:
             self.engine.tier(self.course.imports_of(assignment, notebook))
         return self.outline(assignment, notebook)
 
-    def grade(self, path: Path, assignment: str | None = None, notebook: str | None = None) -> NotebookResult:
+    def grade(
+        self, path: Path, assignment: str | None = None, notebook: str | None = None, *,
+        unreadable_is_untouched: bool = False,
+    ) -> NotebookResult:  # fmt: skip
         """Grade a submitted notebook.
 
         Raises:
-            UnusableInput: the file is no notebook of the course, or cannot be read.
+            UnusableInput: the file is no notebook of the course, or cannot be read (unless that counts as untouched).
         """
         name = notebook or path.stem
         owner = assignment or self.course.assignment_of(name)
         released = self._released(owner, name)
-        submitted = read_notebook(path)
+        try:
+            submitted = read_notebook(path)
+        except UnusableInput:
+            if unreadable_is_untouched:
+                return self.judge(owner, name, {})
+            raise
         return self.judge(owner, name, answers_of(submitted, released), added_code(submitted, released), path.parent)
 
     def judge(
@@ -140,7 +152,9 @@ class Grader:
         keys = self._keys(job)
         known = self._stored(keys.verdict)
         if known is not None:
-            return NotebookResult.from_json(json.loads(known))
+            found = NotebookResult.from_json(json.loads(known))
+            if not (found.was_stopped and self._retry_stopped):
+                return found
         job["transcript"] = np.frombuffer(self._stored(keys.execution) or b"", dtype=np.uint8)
         started = time.monotonic()
         try:
@@ -150,29 +164,37 @@ class Grader:
         seconds = reply.get("seconds", {})
         reply["seconds"] = seconds | {"engine": time.monotonic() - started - sum(seconds.values())}
         result = self._as_result(assignment, notebook, reply, questions)
-        if not result.problem and not result.has_grader_error:  # a fault of ours is tried again
+        is_ours = result.problem or result.has_grader_error  # tried again
+        if not is_ours and keys == self._keys(job):  # nothing was edited meanwhile
             self._keep(keys.execution, reply["transcript"].tobytes())
             self._keep(keys.verdict, json.dumps(result.to_json(whole=True)).encode())
         return result
 
     def _keys(self, job: dict[str, Any]) -> Keys:
-        if self._store is None:
+        """Return the keys of a job; none where there is no store, or where something cannot be read now."""
+        try:
+            return self._keys_in_store(job) if self._store else Keys("", "")
+        except OSError as error:
+            _LOG.warning("%s: this result is not kept", error)
             return Keys("", "")
+
+    def _keys_in_store(self, job: dict[str, Any]) -> Keys:
         execution = contents.execution_key(
             job | {"isolation": self._isolation}, digest_files(Path(job["folder"]), job["files"])
         )
         return Keys(execution, contents.verdict_key(execution, Path(job["checks"])))
 
     def _stored(self, key: str) -> bytes | None:
-        return self._store.get(key) if self._store else None
+        return self._store.get(key) if self._store and key else None
 
     def _keep(self, key: str, content: bytes) -> None:
         """Keep something in the store; without room there, grading goes on without it."""
+        store = self._store
         try:
-            if self._store:
-                self._store.put(key, content)
+            if store and key:
+                store.put(key, content)
         except OSError as error:
-            folder, self._store = self._store.folder if self._store else "", None
+            folder, self._store = store.folder if store else "", None
             _LOG.warning("%s: results are not kept from now on (%s); an interrupted run will start again from there",
                          folder, error.strerror)  # fmt: skip
 
@@ -222,6 +244,7 @@ class Grader:
             profile=current_profile(),
             questions=questions,
             outputs=reply.get("outputs", {}),
+            was_stopped=bool(reply.get("was_stopped")),
             problem=problem,
             seconds=reply["seconds"],
         )

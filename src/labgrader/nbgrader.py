@@ -83,15 +83,26 @@ class SubmissionExporter(NotebookExporter):
 
     def _follow(self, batch: Batch) -> None:
         """Mend what a killed run left half written, and note what this one writes from now on."""
-        coursedir, original = self.parent.coursedir, self.parent.init_destination
-        batch.mend(list(_works(self.parent)), lambda assignment, student: Path(
-            coursedir.format_path(coursedir.autograded_directory, student, assignment)))  # fmt: skip
+        converter, coursedir = self.parent, self.parent.coursedir
+        begin, end = converter.init_destination, converter.set_permissions
+        batch.mend(
+            list(_works(converter)),
+            lambda assignment, student: _destination(coursedir, assignment, student),
+            whole=coursedir.notebook_id == "*",
+        )
 
         def init_destination(assignment: str, student: str) -> bool:
             batch.writing(assignment, student)
-            return bool(original(assignment, student))
+            is_due = bool(begin(assignment, student))
+            if not is_due:
+                batch.written()
+            return is_due
 
-        self.parent.init_destination = init_destination
+        def set_permissions(assignment: str, student: str) -> None:
+            end(assignment, student)
+            batch.written()
+
+        converter.init_destination, converter.set_permissions = init_destination, set_permissions
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
@@ -99,7 +110,8 @@ class SubmissionExporter(NotebookExporter):
         """Convert one notebook; an unreadable one becomes an empty one that says why."""
         try:
             read = notebook.read_notebook(Path(filename))
-            read.metadata.pop(_KEY, None) if self.parent._sanitizing else None
+            if self.parent._sanitizing:
+                read.metadata.pop(_KEY, None)
         except UnusableInput as problem:
             self.log.error("%s It counts as not attempted and waits for manual grading.", problem)
             read = nbformat.v4.new_notebook()
@@ -145,10 +157,14 @@ def _works(converter: Any) -> Iterator[Work]:
             yield Work(Path(path), submission.parent.name, submission.name, Path(path).stem)
 
 
+def _destination(coursedir: Any, assignment: str, student: str) -> Path:
+    return Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
+
+
 def _batch(converter: Any) -> Batch:
     course, settings = Course(Path(converter.coursedir.root)), LabGrader(parent=converter)
     return batch_of(course, lambda: Batch(
-        course, converter.log, unsafe=settings.unsafe, jobs=settings.jobs, keep=settings.store,
+        course, converter.log, unsafe=settings.unsafe, force=converter.force, jobs=settings.jobs, keep=settings.store,
         cluster=settings.cluster, resources=settings.cluster_resources))  # fmt: skip
 
 
@@ -250,10 +266,17 @@ class JudgeNotebook(_CoursePreprocessor):
         )
 
     def _is_due(self, work: Work) -> bool:
-        """Tell whether nbgrader will come to this notebook: it is one of ours, and not graded before."""
-        graded = self.coursedir.format_path(self.coursedir.autograded_directory, work.student, work.assignment)
-        known = self.course.built("source", work.assignment, work.notebook).is_file()
-        return known and (self.parent.parent.force or not Path(graded).exists())
+        """Tell whether nbgrader will come to this notebook: it is one of ours, and not graded as it is now."""
+        coursedir, graded = self.coursedir, _destination(self.coursedir, work.assignment, work.student)
+        if work.student in coursedir.student_id_exclude.split(","):
+            return False
+        if not self.course.built("source", work.assignment, work.notebook).is_file():
+            return False
+        done = graded if coursedir.notebook_id == "*" else graded / work.path.name
+        if self.parent.parent.force or not done.exists():
+            return True
+        new, old = (coursedir.get_existing_timestamp(str(folder)) for folder in (work.path.parent, graded))
+        return bool(new and old and new > old)
 
 
 def _write_outputs(nb: NotebookNode, result: NotebookResult, unreadable: str) -> None:

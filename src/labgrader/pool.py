@@ -3,23 +3,26 @@
 nbgrader asks in its own order and stays the only one to write the gradebook. Results that wait for it wait on disk.
 """
 
+import contextlib
 import json
 import os
+import queue
 import tempfile
 import threading
 import time
+import uuid
 import zlib
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from labgrader.errors import UnusableInput
 from labgrader.grading import Grader
 from labgrader.results import NotebookResult
 
 NEEDED_MB = 1500  # memory that must be free to start a notebook beside others
-_MEMORY_POLL_S = 0.5
+_POLL_S = 0.5
+_GROWING_S = 2.0  # after its start a notebook has most of the memory that it needs
 
 
 @dataclass(frozen=True)
@@ -33,71 +36,109 @@ class Work:
 
 
 class Pool:
-    """Judges notebooks, each in processes of its own, as many at a time as there are cores and memory.
+    """Judges notebooks, each in processes of its own, as many at a time as there are cores and room.
 
-    `judged` is told of each notebook once it is judged, from any thread.
+    Args:
+        judged: told of each notebook once it is judged, from any thread; of None where it could not be.
+        has_room: whether one more may start, given how many are running; by default, where there is memory for it.
     """
 
     def __init__(
-        self, grader: Grader, jobs: int | None = None, judged: Callable[[Work, NotebookResult], None] | None = None
+        self,
+        grader: Grader,
+        jobs: int | None = None,
+        judged: Callable[[Work, NotebookResult | None], None] = lambda _work, _result: None,
+        has_room: Callable[[int], bool] | None = None,
     ) -> None:
         self.grader = grader
-        self.judged = judged or (lambda _work, _result: None)
-        self._threads = ThreadPoolExecutor(jobs or cores())  # each only waits for its notebook's processes
+        self.judged = judged
+        self._has_room = has_room or self._has_memory
         self._started: dict[Work, Future[Path]] = {}
+        self._queue: queue.SimpleQueue[tuple[Work, Future[Path]]] = queue.SimpleQueue()
         self._running = 0
         self._room = threading.Lock()
+        self._last_start = 0.0
         self._waiting = tempfile.TemporaryDirectory(prefix="labgrader-results-", ignore_cleanup_errors=True)
+        for _ in range(jobs or cores()):  # daemons: a command that ends does not wait for the rest of the class
+            threading.Thread(target=self._serve, daemon=True).start()
 
     def start(self, works: Iterable[Work]) -> None:
         """Have all of these judged, in this order."""
         for work in works:
             if work not in self._started:
-                self._started[work] = self._threads.submit(self._judge, work, len(self._started))
+                self._started[work] = Future()
+                self._queue.put((work, self._started[work]))
 
     def result(self, work: Work) -> NotebookResult:
-        """Return the result of `work`, once; wait for it if need be."""
-        self.start([work])
-        try:
-            path = self._started[work].result()
-        except KeyboardInterrupt:
-            self.close()  # at once: Python waits for running threads before it ends
-            raise
-        finally:
-            del self._started[work]
-        record = json.loads(zlib.decompress(path.read_bytes()))
-        path.unlink()
-        return NotebookResult.from_json(record)
+        """Return the result of `work`, once; wait for it if need be. A file that changed meanwhile is judged again."""
+        while True:
+            self.start([work])
+            try:
+                path = self._started[work].result()
+            except KeyboardInterrupt:
+                self.close()
+                raise
+            finally:
+                del self._started[work]
+            record = json.loads(zlib.decompress(path.read_bytes()))
+            path.unlink()
+            if record.pop("of") == _state(work.path):
+                return NotebookResult.from_json(record)
 
     def close(self) -> None:
         """Forget what was started and not asked for, and stop every process."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._queue.get_nowait()[1].cancel()
         self.grader.close()
         self._waiting.cleanup()
 
-    def _judge(self, work: Work, rank: int) -> Path:
-        self._wait_for_room()
-        try:
+    def _serve(self) -> None:
+        """In a thread: judge what is next, for ever; each thread only waits for its notebook's processes."""
+        while True:
+            work, future = self._queue.get()
+            if not future.set_running_or_notify_cancel():
+                continue
+            self._wait_for_room()
+            result = None
             try:
-                result = self.grader.grade(work.path, work.assignment, work.notebook)
-            except UnusableInput:  # told by whoever reads the submission; here it is an untouched notebook
-                result = self.grader.judge(work.assignment, work.notebook, {})
-        finally:
+                state = _state(work.path)
+                result = self.grader.grade(work.path, work.assignment, work.notebook, unreadable_is_untouched=True)
+                future.set_result(self._put_aside(result, state))
+            except BaseException as error:  # noqa: BLE001  whoever asks for this notebook gets it
+                future.set_exception(error)
             with self._room:
                 self._running -= 1
-        path = Path(self._waiting.name, f"{rank}-{time.monotonic_ns()}")
-        path.write_bytes(zlib.compress(json.dumps(result.to_json(whole=True)).encode(), 1))
-        self.judged(work, result)
+            with contextlib.suppress(Exception):  # a report that fails costs no notebook
+                self.judged(work, result)
+
+    def _put_aside(self, result: NotebookResult, state: list[int]) -> Path:
+        path = Path(self._waiting.name, uuid.uuid4().hex)
+        path.write_bytes(zlib.compress(json.dumps(result.to_json(whole=True) | {"of": state}).encode(), 1))
         return path
 
     def _wait_for_room(self) -> None:
-        """Wait until there is memory for one more notebook; one alone always starts."""
+        """Wait until there is room for one more notebook; one alone always starts."""
         while True:
             with self._room:
-                if self._running == 0 or available_mb() >= NEEDED_MB:
+                if self._running == 0 or self._has_room(self._running):
                     self._running += 1
+                    self._last_start = time.monotonic()
                     return
-            time.sleep(_MEMORY_POLL_S)
+            time.sleep(_POLL_S)
+
+    def _has_memory(self, _running: int) -> bool:
+        young = time.monotonic() - self._last_start < _GROWING_S  # the last one has not taken its memory yet
+        return available_mb() >= NEEDED_MB * (2 if young else 1)
+
+
+def _state(path: Path) -> list[int]:
+    """Return what tells a file that was handed in again from what it was."""
+    try:
+        facts = path.lstat()
+    except OSError:
+        return []
+    return [facts.st_ino, facts.st_size, facts.st_mtime_ns]
 
 
 def cores() -> int:

@@ -57,6 +57,10 @@ class ClassProgress:
     def _show(self) -> None:
         if self._bar and self._task is not None:
             self._bar.update(self._task, completed=self._judged, total=self._notebooks, description=self.line())
+            if self._judged == self._notebooks:  # a server goes on without it
+                self._shown.close()
+                self._bar.remove_task(self._task)
+                self._task = None
 
     def line(self) -> str:
         """Say how far the class is."""
@@ -78,7 +82,7 @@ class ClassProgress:
 def _above(bar: Progress, log: logging.Logger) -> Iterator[None]:
     """Show the bar, and write what is logged above it."""
     with bar:
-        handlers = [h for h in log.handlers if isinstance(h, logging.StreamHandler)]
+        handlers = [h for h in log.handlers if type(h) is logging.StreamHandler]
         before = [(handler, handler.setStream(sys.stderr)) for handler in handlers]  # now the bar's own
         try:
             yield

@@ -55,6 +55,7 @@ class NotebookResult:
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     problem: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
+    was_stopped: bool = False  # a cell or a call was stopped, for its time or memory, or it crashed
 
     @property
     def score(self) -> float:

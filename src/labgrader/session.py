@@ -14,13 +14,13 @@ from typing import Any
 
 from labgrader import protocol, warm
 from labgrader.box import copy_files
-from labgrader.errors import ProtocolError, WorkerStopped
+from labgrader.errors import GradingFailed, ProtocolError, WorkerStopped
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
 from labgrader.place import BOX_FILES, BWRAP, NAMESPACES, NONE, WRITABLE, Place, data_folders
 from labgrader.runs import CellRun, as_run
 from labgrader.transcript import Transcript
-from labgrader.usage import Usage
+from labgrader.usage import Usage, kills_for_memory
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
@@ -64,6 +64,7 @@ class Session:
         self._worker: warm.Forked | None = None
         self._box: tempfile.TemporaryDirectory[str] | None = None
         self._restarts = 0
+        self._kills_before = kills_for_memory()
         self.start_s = self.student_s = 0.0  # spent starting workers, and waiting for what they do
         self._usage = Usage(0)
         self._asked_s = 0.0
@@ -111,7 +112,7 @@ class Session:
                 used up what all questions together may take.
         """
         asked = {"verb": verb, **request}
-        reply = self._told.reply(asked, lambda: self._attempt(timeout_s, asked))
+        reply = self._told.reply(asked, lambda request: self._attempt(timeout_s, request))
         if "stopped" in reply:
             raise WorkerStopped(reply["stopped"])
         return reply
@@ -230,8 +231,17 @@ class Session:
         return watch
 
     def _reason_of_death(self, pid: int) -> str:
+        """Return why the worker ended by itself.
+
+        Raises:
+            GradingFailed: the machine ran out of memory: that says nothing of the student's code.
+        """
         time.sleep(0.05)  # the warm parent has to notice
-        return "memory" if warm.stop_signal(self._address, pid) in _KILL_SIGNALS_OF_MEMORY else "crash"
+        if warm.stop_signal(self._address, pid) not in _KILL_SIGNALS_OF_MEMORY:
+            return "crash"
+        if kills_for_memory() > self._kills_before:
+            raise GradingFailed("this machine ran out of memory; judge fewer notebooks at a time (c.LabGrader.jobs)")
+        return "memory"
 
     def _stop(self) -> None:
         if self._worker is not None:

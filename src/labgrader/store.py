@@ -37,13 +37,14 @@ class Store:
         path = self._path(key)
         try:
             written = path.read_bytes()
+        except OSError:
+            return None
+        with contextlib.suppress(zlib.error):
             content = zlib.decompress(written[_DIGEST_BYTES:])
-        except (OSError, zlib.error):
-            written = content = b""
-        if hashlib.sha256(content).digest() == written[:_DIGEST_BYTES]:
-            with contextlib.suppress(OSError):
-                os.utime(path)  # used: `prune` keeps it
-            return content
+            if hashlib.sha256(content).digest() == written[:_DIGEST_BYTES]:
+                with contextlib.suppress(OSError):
+                    os.utime(path)  # used: `prune` keeps it
+                return content
         with contextlib.suppress(OSError):
             path.unlink()
         return None
@@ -55,7 +56,9 @@ class Store:
             OSError: no room, or a folder that cannot be written to.
         """
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
         descriptor, unfinished = tempfile.mkstemp(suffix=".unfinished", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:

@@ -1,20 +1,20 @@
 """What workers did and answered, kept as data: corrected checks are then judged without running a notebook again.
 
-A question that was asked in a former run, of a worker that ran the same cells, gets the recorded answer; the first new
-one runs the notebook.
+As long as the same is asked as in a former run, in the same order, of a worker that ran the same cells, the recorded
+answers are given. The first question that differs runs the notebook, and asks the new worker the former ones first: it
+is then in the state that they left. Nothing is kept of a worker that was stopped, for its time or memory.
 """
 
 import contextlib
 import hashlib
 import json
 import struct
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from labgrader import protocol
-from labgrader.errors import ProtocolError
+from labgrader.errors import STOP_REASONS, ProtocolError
 from labgrader.notebook import Cell
 from labgrader.runs import CellRun
 
@@ -26,11 +26,13 @@ class Transcript:
     """What the workers of one notebook told in a former run, if `content` holds it, and tell in this one."""
 
     def __init__(self, content: bytes = b"") -> None:
-        self.runs: dict[str, dict[str, Any]] = {}
+        self.known_runs: dict[str, dict[str, Any]] = {}
         self.known: dict[str, bytes] = {}
         if content:
             self._read(content)
-        self.replies = dict(self.known)
+        self.runs: dict[str, dict[str, Any]] = {}
+        self.replies: dict[str, bytes] = {}
+        self.was_stopped = False
 
     def of(self, cells: Sequence[Cell]) -> "Part":
         """Return the part that tells of a worker that ran these cells."""
@@ -53,7 +55,7 @@ class Transcript:
         for digest, size in head["sizes"].items():
             self.known[digest] = content[start : start + size]
             start += size
-        self.runs = head["runs"]
+        self.known_runs = head["runs"]
 
 
 class Part:
@@ -62,26 +64,47 @@ class Part:
     def __init__(self, transcript: Transcript, cells: Sequence[Cell]) -> None:
         self._transcript = transcript
         self._name = hashlib.sha256(json.dumps([(cell.name, cell.source) for cell in cells]).encode()).hexdigest()
-        self._asked: Counter[str] = Counter()
+        self._asked = self._name  # a digest of all that was asked so far, in its order
+        self._given: list[dict[str, Any]] = []  # requests that had recorded replies
+        self._is_live = False
 
     def runs(self) -> dict[int, CellRun] | None:
         """Return what each cell did; None if they were not run before."""
-        runs = self._transcript.runs.get(self._name)
-        return None if runs is None else {int(index): CellRun(**run) for index, run in runs.items()}
+        runs = self._transcript.known_runs.get(self._name)
+        if runs is None:
+            self._is_live = True
+            return None
+        self._transcript.runs[self._name] = runs
+        return {int(index): CellRun(**run) for index, run in runs.items()}
 
     def keep_runs(self, runs: Mapping[int, CellRun]) -> None:
-        """Keep what each cell did."""
-        self._transcript.runs[self._name] = {str(index): asdict(run) for index, run in runs.items()}
+        """Keep what each cell did, unless one was stopped."""
+        if any(run.outcome in STOP_REASONS for run in runs.values()):
+            self._transcript.was_stopped = True
+        else:
+            self._transcript.runs[self._name] = {str(index): asdict(run) for index, run in runs.items()}
 
-    def reply(self, request: dict[str, Any], ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Return what the former run replied to a request, the first time, the second…; else ask, and keep it."""
-        digest = hashlib.sha256(self._name.encode() + protocol.pack(request)).hexdigest()
-        self._asked[digest] += 1
-        key = f"{digest}-{self._asked[digest]}"
-        if key in self._transcript.known:
+    def reply(self, request: dict[str, Any], ask: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+        """Return what the former run replied, if all was the same up to here; else ask, and keep the reply.
+
+        `ask` returns `stopped`, a reason, for a worker that was stopped.
+        """
+        self._asked = hashlib.sha256(self._asked.encode() + protocol.pack(request)).hexdigest()
+        known = None if self._is_live else self._transcript.known.get(self._asked)
+        if known is not None:
             with contextlib.suppress(ProtocolError):
-                return protocol.unpack(self._transcript.known[key])
-        told = ask()
-        with contextlib.suppress(OverflowError):
-            self._transcript.replies[key] = protocol.pack(told, self._transcript.room())
+                reply = protocol.unpack(known)
+                self._transcript.replies[self._asked] = known
+                self._given.append(request)
+                return reply
+        if not self._is_live:
+            self._is_live = True
+            for former in self._given:
+                ask(former)
+        told = ask(request)
+        if "stopped" in told:
+            self._transcript.was_stopped = True
+        else:
+            with contextlib.suppress(OverflowError):
+                self._transcript.replies[self._asked] = protocol.pack(told, self._transcript.room())
         return told

@@ -8,39 +8,66 @@ import fcntl
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 FOLDER = ".labgrader/writing"  # in the course's folder
+_NEW_S = 60.0  # a note this young may not be locked yet
 
 
 class Note:
-    """Says which submission this process is writing; its file is locked for as long as the process lives."""
+    """Says which submission this process is writing; its file is locked for as long as the process lives.
+
+    Where no note can be written, grading goes on without: `problem` says why.
+    """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, name = tempfile.mkstemp(dir=folder)
-        self._path = Path(name)
-        self._file: IO[str] = os.fdopen(descriptor, "w", encoding="utf-8")
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self.problem = ""
+        self._path: Path | None = None
+        self._file: IO[str] | None = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=folder)
+            self._path, self._file = Path(name), os.fdopen(descriptor, "w", encoding="utf-8")
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except OSError as error:
+            self._give_up(error)
 
     def writing(self, assignment: str, student: str) -> None:
         """Note the submission that is about to be touched."""
-        self.nothing()
-        self._file.write(json.dumps([assignment, student]))
-        self._file.flush()
+        self._write(json.dumps([assignment, student]))
 
     def nothing(self) -> None:
         """Note that no submission is half written."""
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.flush()
+        self._write("")
 
     def close(self) -> None:
         """Remove the note: whatever it named is as its process wanted it."""
-        self._path.unlink(missing_ok=True)
-        self._file.close()
+        with contextlib.suppress(OSError):
+            if self._path is not None:
+                self._path.unlink(missing_ok=True)
+        if self._file is not None:
+            self._file.close()
+        self._path = self._file = None
+
+    def _write(self, text: str) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.seek(0)
+            self._file.truncate()
+            self._file.write(text)
+            self._file.flush()
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        self.problem = str(error)
+        with contextlib.suppress(OSError):
+            self.close()
+        self._path = self._file = None
 
 
 def left_behind(folder: Path) -> Iterator[tuple[Path, str, str]]:
@@ -51,6 +78,15 @@ def left_behind(folder: Path) -> Iterator[tuple[Path, str, str]]:
             try:
                 assignment, student = json.loads(file.read())
             except ValueError:  # nothing was half written
-                path.unlink()
+                if path.stat().st_mtime < time.time() - _NEW_S:
+                    path.unlink()
                 continue
             yield path, str(assignment), str(student)
+
+
+def is_graded(path: Path) -> bool:
+    """Tell whether an autograded notebook was written to its end, after its grades were saved."""
+    try:
+        return "result" in json.loads(path.read_text(encoding="utf-8"))["metadata"]["labgrader"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

@@ -54,11 +54,17 @@ class Usage:
             return False
         started, total = time.monotonic(), 0.0
         for pid in processes:
-            total += _proportional_mb(pid)
+            total += proportional_mb(pid)
             if total > bound:
                 return True
         self._next_sum = time.monotonic() + _PAUSE_FACTOR * (time.monotonic() - started)
         return False
+
+
+def kills_for_memory() -> int:
+    """Return how many processes the kernel has killed because the machine's memory was used up."""
+    lines = Path("/proc/vmstat").read_text(encoding="ascii").splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)
 
 
 def _descendants(pid: int) -> list[int]:
@@ -87,7 +93,8 @@ def _buffered_mb(pid: int) -> float:
     return _MB_PER_DESCRIPTOR * max(descriptors - _FREE_DESCRIPTORS, 0)
 
 
-def _proportional_mb(pid: int) -> float:
+def proportional_mb(pid: int) -> float:
+    """Return the memory that a process holds, in MB, its share of what it has with others; 0 once it is gone."""
     """What a process holds, each shared page divided by those that share it; all of it where that is not told."""
     try:
         told = _PROPORTIONAL.search(Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"))

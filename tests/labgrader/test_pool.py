@@ -1,6 +1,10 @@
 """A class judged ahead of whoever asks: in order, all of it, as many at a time as there is memory for."""
 
 import logging
+import os
+import pty
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -8,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from labgrader import pool as pools
-from labgrader.errors import BuildError
+from labgrader.errors import BuildError, UnusableInput
 from labgrader.pool import Pool, Work
 from labgrader.progress import ClassProgress
 from labgrader.results import NotebookResult, QuestionResult
@@ -22,7 +26,7 @@ class Slow:
         self.judged = []
         self._lock = threading.Lock()
 
-    def grade(self, path, assignment, notebook):
+    def grade(self, path, assignment, notebook, **_options):
         with self._lock:
             self.running += 1
             self.most = max(self.most, self.running)
@@ -82,9 +86,59 @@ def test_a_failure_reaches_whoever_asks_for_that_notebook_and_no_other(pool):
     assert pool.result(fine).score == 1
 
 
+def test_a_file_that_was_handed_in_again_meanwhile_is_judged_again(pool, grader, tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_text("first")
+    work = Work(path, "ada", "mini", "a")
+    pool.start([work])
+    while not grader.judged:
+        time.sleep(0.01)
+    path.write_text("second, longer")
+    assert pool.result(work).notebook == "a"
+    assert grader.judged == ["a", "a"]
+
+
+def test_a_cluster_that_takes_nothing_leaves_no_student_without_points(grader):
+    def refuse(*_arguments, **_options):
+        raise UnusableInput("no worker may take notebooks")
+
+    grader.grade = refuse
+    told = []
+    pool = Pool(grader, jobs=1, judged=lambda work, result: told.append(result))
+    with pytest.raises(UnusableInput):
+        pool.result(works("a")[0])
+    while not told:
+        time.sleep(0.01)
+    assert told == [None]
+    pool.close()
+
+
+def test_a_report_that_fails_costs_no_notebook(grader):
+    def fail(_work, _result):
+        raise OSError("the terminal is gone")
+
+    pool = Pool(grader, jobs=1, judged=fail)
+    assert [pool.result(work).score for work in works("a", "b")] == [1, 1]
+    pool.close()
+
+
+def test_a_command_that_ends_does_not_wait_for_the_rest_of_the_class():
+    script = (
+        "import time\nfrom pathlib import Path\nfrom labgrader.pool import Pool, Work\n"
+        "class Slow:\n"
+        "    def grade(self, *a, **o): time.sleep(30)\n"
+        "    def close(self): pass\n"
+        "pool = Pool(Slow(), jobs=2)\n"
+        "pool.start([Work(Path(str(n)), 'ada', 'mini', str(n)) for n in range(100)])\n"
+        "raise SystemExit('stopped')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=25)
+    assert done.stderr.strip().endswith("stopped")
+
+
 def test_without_memory_to_spare_notebooks_run_one_at_a_time(grader, monkeypatch):
     monkeypatch.setattr(pools, "available_mb", lambda: 100.0)
-    monkeypatch.setattr(pools, "_MEMORY_POLL_S", 0.01)
+    monkeypatch.setattr(pools, "_POLL_S", 0.01)
     pool = Pool(grader, jobs=4)
     everything = works(*"abcd")
     pool.start(everything)
@@ -119,14 +173,10 @@ def test_progress_tells_students_notebooks_and_failures_on_plain_lines(caplog):
 
 
 def test_in_a_terminal_a_bar_shows_and_log_lines_stay_whole(command, course, tmp_path):
-    import os
-    import pty
-    import subprocess
-    import sys
-
     script = (
         "import logging, sys, time\n"
         "from labgrader.progress import ClassProgress\n"
+        f"logging.getLogger().addHandler(logging.FileHandler({str(tmp_path / 'log')!r}))\n"
         "log = logging.getLogger(); log.addHandler(logging.StreamHandler(sys.stderr)); log.setLevel('INFO')\n"
         "progress = ClassProgress(log)\n"
         "progress.expect(['ada', 'bob'])\n"
@@ -152,3 +202,8 @@ def test_in_a_terminal_a_bar_shows_and_log_lines_stay_whole(command, course, tmp
     assert "1/2 students" in text
     for line in ("a whole line about ada\r\n", "a whole line about bob\r\n", "after the bar\r\n"):
         assert line in text
+    assert (tmp_path / "log").read_text().splitlines() == [
+        "a whole line about ada",
+        "a whole line about bob",
+        "after the bar",
+    ]

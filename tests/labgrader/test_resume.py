@@ -14,9 +14,11 @@ import pytest
 from school import Class
 
 from labgrader.course import Course
+from labgrader.engine import Engine
 from labgrader.grading import Grader
 from labgrader.limits import Limits
 from labgrader.store import FOLDER, Store
+from labgrader.unfinished import is_graded
 from labgrader.warm import WarmParent
 
 PETIT, VALEURS = "01_petit", "02_valeurs"
@@ -89,11 +91,77 @@ def test_a_check_that_asks_something_new_executes_the_notebook(judge, course_cop
     assert first != again
 
 
+def test_what_former_checks_did_to_the_answers_is_done_again_before_a_new_question(judge, course_copy):
+    checks = course_copy.checks("mini", PETIT)
+    asked = "\n\n@nombre\ndef test_appels(submission):\n    submission.call('compter')\n    assert submission.{} == 1\n"
+    counting = "nombre = 42\nappels = []\ndef compter():\n    appels.append(1)\n"
+    checks.write_text(checks.read_text() + asked.format("evaluate('len(appels)')"))
+    assert judge(nombre=counting).questions[0].score == 1
+    checks.write_text(checks.read_text().replace("len(appels)", "sum(appels)"))
+    assert judge(nombre=counting).questions[0].score == 1
+
+
+def test_what_checks_read_beside_them_counts(judge, course_copy):
+    checks = course_copy.checks("mini", PETIT)
+    (checks.parent / "reference").mkdir()
+    reference = checks.parent / "reference" / "values.txt"
+    reference.write_text("41")
+    checks.write_text(checks.read_text() + (
+        "\n\n@nombre\ndef test_reference(submission):\n    from pathlib import Path\n"
+        "    wanted = int(Path(__file__).with_name('reference').joinpath('values.txt').read_text())\n"
+        "    assert submission.integer('nombre') == wanted\n"
+    ))  # fmt: skip
+    assert judge().questions[0].score < 1
+    reference.write_text("42")
+    assert judge().questions[0].score == 1
+
+
+def test_checks_edited_while_a_notebook_is_judged_leave_no_stale_result(judge, course_copy, monkeypatch):
+    checks = course_copy.checks("mini", PETIT)
+    right = checks.read_text()
+    original = Engine.judge
+
+    def edited_meanwhile(engine, imports, job):
+        checks.write_text(right.replace("42", "41"))
+        try:
+            return original(engine, imports, job)
+        finally:
+            monkeypatch.undo()
+
+    monkeypatch.setattr(Engine, "judge", edited_meanwhile)
+    assert judge().questions[0].score == 0
+    checks.write_text(right)
+    assert judge().questions[0].score == 1
+
+
+def test_a_notebook_that_was_stopped_is_tried_again_when_forced(judge, course_copy, warm, store, solutions):
+    endless = {"double": "import time\ntime.sleep(60)", "nombre": CLOCK + "nombre = 42"}
+    limits = Limits(cell_timeout_s=1)
+    first = judge(limits=limits, **endless)
+    assert first.was_stopped
+    assert judge(limits=limits, **endless) == first
+    forced = Grader(course_copy, limits, parents=[warm], store=store, retry_stopped=True)
+    again = forced.judge("mini", PETIT, solutions(PETIT, **endless))
+    forced.engine.parents.clear()
+    assert when(again) != when(first)
+
+
+def test_data_that_cannot_be_read_costs_no_grade(judge, tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "images").symlink_to(tmp_path / "gone")
+    locked = tmp_path / "data" / "locked"
+    locked.write_text("")
+    locked.chmod(0)
+    monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "data"))
+    assert judge().score > 0
+
+
 def test_the_checks_of_another_notebook_change_nothing(judge, course_copy):
     first = judge(nombre=CLOCK + "nombre = 42")
     with course_copy.checks("mini", VALEURS).open("a") as file:
         file.write("\n# corrected\n")
-    assert judge(nombre=CLOCK + "nombre = 42") == first
+    again = judge(nombre=CLOCK + "nombre = 42")
+    assert (when(again), again.questions) == (when(first), first.questions)
 
 
 def test_a_fault_of_ours_is_not_kept(judge, course_copy):
@@ -177,4 +245,46 @@ def test_killed_at_any_moment_and_run_again_the_gradebook_is_the_same(course, tm
     assert everything(killed) == everything(whole)
     now = clocks(killed)
     assert {key: now[key] for key in kept} == kept, "a notebook that was finished was executed again"
-    assert not list((killed.course.root / ".labgrader/writing").iterdir())
+    notes = (killed.course.root / ".labgrader/writing").iterdir()
+    assert not any(note.read_text() for note in notes), "a submission is still said to be half written"
+
+
+def test_a_submission_that_was_written_to_its_end_is_not_touched_by_a_note_that_names_it(
+    course, tmp_path, command, submission_of
+):
+    school = a_class(course, tmp_path / "course", command, submission_of)
+    assert school.nbgrader("autograde", "mini").returncode == 0
+    folder = school.folder("bob", "autograded")
+    (folder / "by-hand.txt").write_text("a remark")
+    notes = school.course.root / ".labgrader/writing"
+    (notes / "of-a-dead-process").write_text(json.dumps(["mini", "bob"]))
+    assert school.nbgrader("autograde", "mini").returncode == 0
+    assert (folder / "by-hand.txt").exists()
+    assert not list(notes.iterdir())
+
+
+def test_one_notebook_half_written_is_mended_alone_and_the_rest_later(course, tmp_path, command, submission_of):
+    school = a_class(course, tmp_path / "course", command, submission_of)
+    assert school.nbgrader("autograde", "mini", "--student", "ada").returncode == 0
+    folder = school.folder("ada", "autograded")
+    for name in (PETIT, VALEURS):  # as a run leaves them that is killed between its two passes
+        (folder / f"{name}.ipynb").chmod(0o644)
+        (folder / f"{name}.ipynb").write_text("{}")
+    note = school.course.root / ".labgrader/writing" / "of-a-dead-process"
+    note.write_text(json.dumps(["mini", "ada"]))
+    assert school.nbgrader("autograde", "mini", "--student", "ada", "--notebook", PETIT).returncode == 0
+    assert is_graded(folder / f"{PETIT}.ipynb")
+    assert not is_graded(folder / f"{VALEURS}.ipynb")
+    assert school.nbgrader("autograde", "mini", "--student", "ada").returncode == 0
+    assert is_graded(folder / f"{VALEURS}.ipynb")
+    assert not note.exists()
+
+
+def test_a_course_folder_where_nothing_may_be_kept_is_graded_all_the_same(course, tmp_path, command, submission_of):
+    school = a_class(course, tmp_path / "course", command, submission_of)
+    shutil.rmtree(school.course.root / ".labgrader", ignore_errors=True)
+    (school.course.root / ".labgrader").write_text("a file where the folder should be")
+    done = school.nbgrader("autograde", "mini")
+    assert done.returncode == 0
+    assert school.grades("ada", PETIT)["nombre"][0] == 1
+    assert "not kept" in done.stderr

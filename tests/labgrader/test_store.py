@@ -53,7 +53,7 @@ def test_an_empty_entry_is_an_entry(store):
 def test_entries_are_for_their_owner_alone(store):
     store.put(KEY, b"found")
     assert _file(store).stat().st_mode & 0o077 == 0
-    assert _file(store).parent.stat().st_mode & 0o077 == 0
+    assert store.folder.stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
