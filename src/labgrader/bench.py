@@ -58,16 +58,26 @@ class Run:
 
 
 def run_bench(
-    course: Course, assignment: str, folder: Path, console: Console, names: Sequence[str], students: int, sample: int
+    course: Course,
+    assignment: str,
+    folder: Path,
+    console: Console,
+    names: Sequence[str],
+    students: int,
+    sample: int,
+    *,
+    alike: bool = False,
 ) -> None:
     """Grade the class and its sample; print a Markdown table.
+
+    If they are all `alike`, they hand in the same: one is executed, and what is measured is everything else.
 
     Raises:
         GradingFailed: an nbgrader command failed; its output says why.
     """
     console.print(f"{students} students × {len(names)} notebooks, {os.cpu_count()} cores; sample of {sample}")
     ours = _course(course, assignment, folder / "ours", names)
-    everyone = reference_class(course, assignment, names, students)
+    everyone = reference_class(course, assignment, names, students, alike=alike)
     trainings = [made for name in names if (made := ensure_trainings(course, assignment, name))]
     for student in everyone:
         submit(student, ours, assignment, trainings)
@@ -90,8 +100,12 @@ def run_bench(
     _tell_ratios(runs, console)
 
 
-def reference_class(course: Course, assignment: str, names: Sequence[str], count: int) -> list[Student]:
+def reference_class(
+    course: Course, assignment: str, names: Sequence[str], count: int, *, alike: bool = False
+) -> list[Student]:
     """Return students who answer as the solutions, right cases and wrong cases do, in turn; no two hand in the same.
+
+    If they are `alike`, all hand in the solutions.
 
     Of notebooks that train, only cases that leave the training as it is: it was recorded once.
     """
@@ -106,9 +120,11 @@ def reference_class(course: Course, assignment: str, names: Sequence[str], count
     for rank in range(count):
         student = Student(f"student{rank:04d}", "")
         for name in names:
-            changed = cases[name][rank % len(cases[name])] if rank % 3 and cases[name] else {}
+            changed = cases[name][rank % len(cases[name])] if rank % 3 and cases[name] and not alike else {}
             answers = solutions[name] | changed
-            student.answers[name] = {question: _signed(text, rank) for question, text in answers.items()}
+            student.answers[name] = {
+                question: _signed(text, 0 if alike else rank) for question, text in answers.items()
+            }
         students.append(student)
     return students
 

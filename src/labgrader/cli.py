@@ -195,6 +195,7 @@ def bench(
     notebook: Annotated[list[str] | None, typer.Option(help="By default, every notebook.")] = None,
     students: Annotated[int, typer.Option(min=1, help="Size of the reference class.")] = 30,
     sample: Annotated[int, typer.Option(min=0, help="Students whom plain nbgrader grades too.")] = 2,
+    alike: Annotated[bool, typer.Option("--alike", help="All hand in the same: measures all but notebooks.")] = False,
     folder: Annotated[Path, typer.Option(help="Where to work; what is there is replaced.")] = Path("build/bench"),
     course: CourseOption = None,
 ) -> None:
@@ -202,7 +203,8 @@ def bench(
     from labgrader.bench import run_bench
 
     root = _course(course)
-    run_bench(root, assignment, folder, _out, notebook or root.notebooks(assignment), students, sample)
+    names = notebook or root.notebooks(assignment)
+    run_bench(root, assignment, folder, _out, names, students, sample, alike=alike)
 
 
 @store_app.command()

@@ -1,0 +1,59 @@
+"""How much faster two Dask workers are than one: the same notebooks, one thread each, in one run.
+
+.venv/bin/python benchmarks/dask_workers.py [tp_cnn] [NOTEBOOK] [COUNT]
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+from labgrader.cluster import Cluster
+from labgrader.course import find_course
+from labgrader.grading import Grader
+from labgrader.invented import answers_in
+
+DASK = str(Path(sys.executable).with_name("dask"))
+
+
+def main(assignment: str, notebook: str, count: int) -> None:
+    """Judge the notebooks with one worker, then with two, and print the ratio."""
+    course = find_course()
+    answers = answers_in(course, "source", assignment, notebook)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        file = Path(folder, "scheduler.json")
+
+        def dask(*arguments: str) -> None:
+            process = subprocess.Popen([DASK, *arguments, "--no-dashboard", "--scheduler-file", str(file)],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+            running.callback(process.wait)
+            running.callback(process.kill)
+
+        dask("scheduler", "--host", "127.0.0.1", "--port", "0")
+        while not file.is_file():
+            time.sleep(0.1)
+        judges = Cluster(json.loads(file.read_text())["address"])
+        grader = running.enter_context(Grader(course, judges=judges))
+        print("| workers | notebooks | wall (s) | a notebook (s) |\n|---:|---:|---:|---:|")
+        took = []
+        for workers in (1, 2):
+            dask("worker", "--nthreads", "1", "--no-nanny", "--local-directory", folder)
+            while judges.slots() < workers:
+                time.sleep(0.2)
+            with ThreadPoolExecutor(2 * workers) as threads:
+                judged = list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(2 * workers)))
+                started = time.monotonic()  # every worker has its warm parent by now
+                judged = list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(count)))
+                took.append(time.monotonic() - started)
+            assert len({result.score for result in judged}) == 1
+            print(f"| {workers} | {count} | {took[-1]:.1f} | {took[-1] / count:.2f} |", flush=True)
+        print(f"\nTwo workers: {took[0] / took[1]:.2f} times one.")
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:] + ["tp_cnn", "01_convolution", "40"][len(sys.argv) - 1 :]
+    main(given[0], given[1], int(given[2]))
