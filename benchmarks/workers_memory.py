@@ -19,7 +19,8 @@ from labgrader.warm import WarmParent
 
 SMALL_NETWORK = """
 import keras, numpy as np
-model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(8, 3), keras.layers.Flatten(), keras.layers.Dense(2)])
+layers = keras.layers
+model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(2)])
 model.compile(loss="mse")
 model.fit(np.zeros((64, 8, 8, 1)), np.zeros((64, 2)), verbose=0)
 """

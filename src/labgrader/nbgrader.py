@@ -84,6 +84,9 @@ class SubmissionExporter(NotebookExporter):
     def _follow(self, batch: Batch) -> None:
         """Mend what a killed run left half written, and note what this one writes from now on."""
         converter, coursedir = self.parent, self.parent.coursedir
+        coursedir.ignore += sorted(
+            _files_of_masters(converter) - set(coursedir.ignore)
+        )  # read where they were handed in
         begin, end = converter.init_destination, converter.set_permissions
         batch.mend(
             list(_works(converter)),
@@ -155,6 +158,14 @@ def _works(converter: Any) -> Iterator[Work]:
         submission = Path(folder)
         for path in sorted(converter.assignments[folder]):
             yield Work(Path(path), submission.parent.name, submission.name, Path(path).stem)
+
+
+def _files_of_masters(converter: Any) -> set[str]:
+    """Return the files that are handed in with these notebooks, such as recorded trainings: tens of MB a student."""
+    course = Course(Path(converter.coursedir.root))
+    known = {(work.assignment, work.notebook) for work in _works(converter)}
+    built = [names for names in known if course.built("source", *names).is_file()]
+    return {file for names in built for file in course.settings_of(*names).get("files", ())}
 
 
 def _destination(coursedir: Any, assignment: str, student: str) -> Path:
