@@ -86,7 +86,7 @@ class SubmissionExporter(NotebookExporter):
         converter, coursedir = self.parent, self.parent.coursedir
         coursedir.ignore += sorted(
             _files_of_masters(converter) - set(coursedir.ignore)
-        )  # read where they were handed in
+        )
         begin, end = converter.init_destination, converter.set_permissions
         batch.mend(
             list(_works(converter)),
