@@ -30,16 +30,14 @@ class Batch:
 
     def __init__(
         self, course: Course, log: logging.Logger, *, unsafe: bool = False, jobs: int = 0, keep: bool = True,
-        force: bool = False, cluster: str = "", resources: Mapping[str, float] | None = None,
+        cluster: str = "", resources: Mapping[str, float] | None = None,
     ) -> None:  # fmt: skip
         self._course = course
         self._log = log
         kept = Store(course.root / store.FOLDER) if keep else None
         judges = _cluster(cluster, resources or {}, jobs) if cluster else None
         at_once = jobs or cores()
-        self.grader = Grader(
-            course, unsafe=unsafe, store=kept, judges=judges, threads=max(1, cores() // at_once), retry_stopped=force
-        )
+        self.grader = Grader(course, unsafe=unsafe, store=kept, judges=judges, threads=max(1, cores() // at_once))
         self._progress = ClassProgress(log)
         if judges:
             self._pool = Pool(self.grader, CLUSTER_THREADS, self._judged, lambda running: running < judges.slots())

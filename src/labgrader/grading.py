@@ -70,7 +70,7 @@ class Grader:
         self._isolation = [bool(options.get("unsafe")), options.get("tiers")]
         self._judges: Judges = judges or self.engine
         self._store = store
-        self._retry_stopped = retry_stopped
+        self.retry_stopped = retry_stopped
         self._outlines: dict[tuple[str, int, str, int], Outline] = {}
         self._outlining = threading.Lock()
 
@@ -153,7 +153,7 @@ class Grader:
         known = self._stored(keys.verdict)
         if known is not None:
             found = NotebookResult.from_json(json.loads(known))
-            if not (found.was_stopped and self._retry_stopped):
+            if not (found.was_stopped and self.retry_stopped):
                 return found
         job["transcript"] = np.frombuffer(self._stored(keys.execution) or b"", dtype=np.uint8)
         started = time.monotonic()

@@ -63,6 +63,7 @@ class SubmissionExporter(NotebookExporter):
         super().__init__(**settings)
         try:
             batch = _batch(self.parent)
+            batch.grader.retry_stopped = self.parent.force
             _ensure_current(self.parent, batch.grader)
         except LabGraderError as error:
             self.log.error("%s", error)
@@ -84,9 +85,7 @@ class SubmissionExporter(NotebookExporter):
     def _follow(self, batch: Batch) -> None:
         """Mend what a killed run left half written, and note what this one writes from now on."""
         converter, coursedir = self.parent, self.parent.coursedir
-        coursedir.ignore += sorted(
-            _files_of_masters(converter) - set(coursedir.ignore)
-        )
+        coursedir.ignore += sorted(_files_of_masters(converter) - set(coursedir.ignore))
         begin, end = converter.init_destination, converter.set_permissions
         batch.mend(
             list(_works(converter)),
@@ -175,7 +174,7 @@ def _destination(coursedir: Any, assignment: str, student: str) -> Path:
 def _batch(converter: Any) -> Batch:
     course, settings = Course(Path(converter.coursedir.root)), LabGrader(parent=converter)
     return batch_of(course, lambda: Batch(
-        course, converter.log, unsafe=settings.unsafe, force=converter.force, jobs=settings.jobs, keep=settings.store,
+        course, converter.log, unsafe=settings.unsafe, jobs=settings.jobs, keep=settings.store,
         cluster=settings.cluster, resources=settings.cluster_resources))  # fmt: skip
 
 
