@@ -63,6 +63,10 @@ class Engine:
                 reply = self.ask(imports, "checker", NOTEBOOK_TIMEOUT_S, job=job)  # once more, from a new parent
         return reply | {"tier": tier}
 
+    def start(self, imports: tuple[str, ...]) -> None:
+        """Have a warm parent begin its imports, which take seconds; whatever needs it waits for it."""
+        self._parent(imports)
+
     def tier(self, imports: tuple[str, ...]) -> str:
         """Return what isolates workers, established once, before the first.
 

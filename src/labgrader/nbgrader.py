@@ -133,9 +133,10 @@ def _ensure_current(converter: Any, grader: Grader) -> None:
     submitted = {
         (Path(folder).name, Path(path).stem) for folder, paths in converter.assignments.items() for path in paths
     }
-    for assignment, name in sorted(submitted):
-        if not course.built("source", assignment, name).is_file():
-            continue  # no notebook of ours: nbgrader says so
+    ours = sorted(names for names in submitted if course.built("source", *names).is_file())  # of others nbgrader tells
+    for assignment, name in ours:  # all at the same time
+        grader.engine.start(course.imports_of(assignment, name))
+    for assignment, name in ours:
         outline = grader.make_ready(assignment, name)
         with Gradebook(converter.coursedir.db_url) as gradebook:
             try:
