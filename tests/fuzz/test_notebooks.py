@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from mutations import DAMAGES, ENCODINGS, STEPS, Step, as_file, damaged, mutated
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import CheckCellMetadata
 from rich.console import Console
-from traitlets.config import Configurable
 
 from labgrader import protocol, report, results
 from labgrader.course import Course
@@ -78,8 +78,7 @@ def submissions(course, submission_of, tmp_path_factory) -> Submissions:
 @pytest.fixture(scope="module")
 def exporter(course: Course) -> SubmissionExporter:
     """nbgrader's first pass over a submission, without its command."""
-    converter = Configurable()
-    converter.coursedir = CourseDirectory(root=str(course.root))
+    converter = Autograde(coursedir=CourseDirectory(root=str(course.root)))
     converter.assignments, converter._sanitizing = {}, True
     made = SubmissionExporter(parent=converter)
     made.log.setLevel(logging.CRITICAL)

@@ -70,13 +70,7 @@ def a_class(course, folder, command, submission_of):
     return school
 
 
-def everything(school):
-    return {student: {name: school.grades(student, name) for name in (PETIT, VALEURS)} for student in STUDENTS}
-
-
-def test_a_class_gets_the_same_grades_although_a_worker_is_killed(dask, course, tmp_path, command, submission_of):
-    here = a_class(course, tmp_path / "here", command, submission_of)
-    assert here.nbgrader("autograde", "mini").returncode == 0
+def test_a_class_gets_its_grades_although_a_worker_is_killed(dask, course, tmp_path, command, submission_of):
     there = a_class(course, tmp_path / "there", command, submission_of)
     lost, _kept = dask.worker(), dask.worker()
     asked = [
@@ -93,7 +87,9 @@ def test_a_class_gets_the_same_grades_although_a_worker_is_killed(dask, course, 
         time.sleep(0.05)
     lost.send_signal(signal.SIGKILL)
     assert running.wait(timeout=300) == 0, log.read_text()[-3000:]
-    assert everything(there) == everything(here)
+    for rank, student in enumerate(STUDENTS):
+        assert there.scores(student, PETIT) == {"nombre": 1 - rank % 2, "double": 2, "quadruple": 3}
+        assert sum(there.scores(student, VALEURS).values()) == 5.5
     assert "could not be judged" not in log.read_text()
 
 
