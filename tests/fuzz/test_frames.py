@@ -84,6 +84,8 @@ def joined(text: bytes, arrays: list[bytes]) -> bytes:
 
 def with_header(array: bytes, header: str) -> bytes:
     """Return `.npy` bytes under another header; the content stays."""
+    if len(array) < 10:  # cut by a change before this one: there is no header to replace
+        return array
     content = array[10 + struct.unpack("<H", array[8:10])[0] :]
     return array[:8] + struct.pack("<H", len(header)) + header.encode() + content
 
