@@ -309,7 +309,7 @@ def test_model_a_file(submission):
     if submission.evaluate("__import__('os').path.isfile('modelA.keras')") is not True:
         raise Failure("le fichier `modelA.keras` est écrit par votre cellule", "aucun fichier de ce nom",
                       "`modelA.save(...)`, avec ce nom exact, extension comprise")  # fmt: skip
-    content = submission.evaluate(f"{NP}.fromfile('modelA.keras', dtype='uint8')")
+    content = asked(submission, f"{NP}.fromfile('modelA.keras', dtype='uint8')", "`modelA.keras` se lit")
     saved = arrays_of(submission.apart(), LOADED, "`modelA.keras` se relit par `keras.models.load_model`", file=content)
     if [array.shape for array in saved] != [array.shape for array in wanted]:
         raise Failure(

@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,16 +99,14 @@ class Pool:
             work, future = self._queue.get()
             if not future.set_running_or_notify_cancel():
                 continue
-            self._wait_for_room()
             result = None
             try:
-                state = _state(work.path)
-                result = self.grader.grade(work.path, work.assignment, work.notebook, unreadable_is_untouched=True)
-                future.set_result(self._put_aside(result, state))
+                with self._in_room():
+                    state = _state(work.path)
+                    result = self.grader.grade(work.path, work.assignment, work.notebook, unreadable_is_untouched=True)
+                    future.set_result(self._put_aside(result, state))
             except BaseException as error:  # noqa: BLE001  whoever asks for this notebook gets it
                 future.set_exception(error)
-            with self._room:
-                self._running -= 1
             with contextlib.suppress(Exception):  # a report that fails costs no notebook
                 self.judged(work, result)
 
@@ -117,15 +115,24 @@ class Pool:
         path.write_bytes(zlib.compress(json.dumps(result.to_json(whole=True) | {"of": state}).encode(), 1))
         return path
 
-    def _wait_for_room(self) -> None:
-        """Wait until there is room for one more notebook; one alone always starts."""
-        while True:
-            with self._room:
-                if self._running == 0 or self._has_room(self._running):
-                    self._running += 1
-                    self._last_start = time.monotonic()
-                    return
+    @contextlib.contextmanager
+    def _in_room(self) -> Iterator[None]:
+        """Wait until there is room for one more notebook, and take it meanwhile; one alone always starts."""
+        while not self._takes_room():
             time.sleep(_POLL_S)
+        try:
+            yield
+        finally:
+            with self._room:
+                self._running -= 1
+
+    def _takes_room(self) -> bool:
+        with self._room:
+            if self._running and not self._has_room(self._running):
+                return False
+            self._running += 1
+            self._last_start = time.monotonic()
+            return True
 
     def _has_memory(self, _running: int) -> bool:
         young = time.monotonic() - self._last_start < _GROWING_S  # the last one has not taken its memory yet

@@ -136,6 +136,19 @@ def test_a_command_that_ends_does_not_wait_for_the_rest_of_the_class():
     assert done.stderr.strip().endswith("stopped")
 
 
+def test_a_cluster_that_cannot_say_how_much_it_takes_leaves_nobody_waiting(grader):
+    def gone(_running):
+        raise OSError("the scheduler is gone")
+
+    grader.grade = lambda *_arguments, **_options: time.sleep(0.5)  # the second notebook finds the first one running
+    pool = Pool(grader, jobs=2, has_room=gone)
+    first, second = works("a", "b")
+    pool.start([first, second])
+    with pytest.raises(OSError, match="scheduler is gone"):
+        pool.result(second)
+    pool.close()
+
+
 def test_without_memory_to_spare_notebooks_run_one_at_a_time(grader, monkeypatch):
     monkeypatch.setattr(pools, "available_mb", lambda: 100.0)
     monkeypatch.setattr(pools, "_POLL_S", 0.01)
