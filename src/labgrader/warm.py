@@ -77,7 +77,8 @@ class WarmParent:
         (self._folder / ROOT).mkdir()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "labgrader.warm", self.address, str(os.getpid()), *self.imports],
+                # -P: nothing is imported from the folder where the grader was started, which may hold a submission
+                [sys.executable, "-P", "-m", "labgrader.warm", self.address, str(os.getpid()), *self.imports],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 env=_environment() | ({name: str(threads) for name in THREADS} if threads else {}),
             )  # fmt: skip

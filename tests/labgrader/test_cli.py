@@ -44,6 +44,19 @@ def test_grade_prints_exactly_the_documented_record(course, command, submission_
     assert prose == {"name": "pourquoi", "score": 0.0, "max_score": 2.0, "outcome": "manual", "checks": []}
 
 
+def test_nothing_is_imported_from_the_folder_where_the_grader_is_started(
+    course, command, submission_of, write, tmp_path
+):
+    """A submission may bring modules named as the engine's or Python's own."""
+    path = write("01_petit.ipynb", submission_of())
+    for name in ("labgrader", "json", "socket", "numpy", "IPython", "conftest", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'reached')!r}, 'w').close()", encoding="utf-8")
+    done = command("labgrader", "grade", path, "--json", "--course", course.root, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["score"] == 6
+    assert not (tmp_path / "reached").exists()
+
+
 def test_grade_prints_a_table_for_people(course, command, submission_of, write):
     path = write("01_petit.ipynb", submission_of(nombre="nombre = 41"))
     done = command("labgrader", "grade", path, cwd=course.root, COLUMNS="120")
