@@ -10,7 +10,7 @@ NOTEBOOKS ?=
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz build cases attacks plain-nbgrader lab test-backends notebooks replay calibrate clean
+.PHONY: help install demo test fuzz build cases attacks plain-nbgrader otter test-otter lab test-backends notebooks replay calibrate clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -48,6 +48,12 @@ attacks: $(STAMP) ## attack the grader, as root and as an ordinary user, and wri
 
 plain-nbgrader: $(STAMP) ## the same attacks against plain nbgrader, contained, for docs/plain-nbgrader.md (about an hour)
 	@PYTHONPATH=src:tests $(BIN)/python benchmarks/plain_nbgrader.py
+
+otter: $(STAMP) ## make an Otter package of each notebook, for Otter or Gradescope, in dist/otter/
+	@$(BIN)/labgrader otter $(ASSIGNMENT)
+
+test-otter: $(STAMP) ## every case with labgrader, nbgrader and Otter; writes the table of docs/otter.md (an hour or two)
+	@$(BIN)/python tests/otter_agreement.py $(NOTEBOOKS)
 
 lab: $(STAMP) ## open the student notebooks in JupyterLab, in a copy that you may change
 	@mkdir -p build/lab && cp -Rn release/$(ASSIGNMENT)/. build/lab/ 2>/dev/null || true

@@ -182,3 +182,12 @@ def scores_of() -> Callable[[NotebookResult], dict[str, float]]:
         return {question.name: question.score for question in result.questions if question.checks}
 
     return scores
+
+
+@pytest.fixture(scope="session")
+def otter_packages(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The miniature course's Otter packages, by notebook."""
+    from labgrader.otter.package import make_packages
+
+    made = make_packages(course, "mini", ["01_petit", "02_valeurs"], tmp_path_factory.mktemp("otter"))
+    return {package.notebook: package for package in made}

@@ -1,4 +1,4 @@
-"""The command line: build, grade, cases, calibrate, audit, demo, bench, store, doctor.
+"""The command line: build, grade, cases, calibrate, audit, demo, bench, otter, store, doctor.
 
 Commands import what they need when they run: `--help` and bad arguments answer at once.
 Exit status: 0 done, 1 something disagrees or is out of date, 2 unusable input, 3 a grader error happened.
@@ -205,6 +205,28 @@ def bench(
     root = _course(course)
     names = notebook or root.notebooks(assignment)
     run_bench(root, assignment, folder, _out, names, students, sample, alike=alike)
+
+
+@app.command()
+def otter(
+    assignment: Annotated[str, typer.Argument()] = "tp_cnn",
+    notebook: Annotated[list[str] | None, typer.Option(help="By default, every notebook.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where; by default dist/otter/ASSIGNMENT.")] = None,
+    run_tests: Annotated[bool, typer.Option(help="Grade each solution with its package, with Otter.")] = True,
+    course: CourseOption = None,
+) -> None:
+    """Make an Otter package of each notebook: students' notebook, and archive for Otter or Gradescope."""
+    try:
+        from labgrader.otter import package
+    except ModuleNotFoundError as error:
+        raise UnusableInput(f"Otter is not installed ({error}); `pip install -e .[otter]`, then run again.") from None
+
+    root = _course(course)
+    names, target = notebook or root.notebooks(assignment), folder or root.root / package.FOLDER / assignment
+    for made in package.make_packages(root, assignment, names, target.resolve()):
+        _out.print(f"{made.archive} ({made.archive.stat().st_size / 2**20:.1f} MB)", markup=False)
+        if run_tests:
+            _out.print(package.verify(made, root, assignment), markup=False)
 
 
 @store_app.command()

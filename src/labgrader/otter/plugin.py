@@ -1,0 +1,148 @@
+"""Inside Otter's grading: our engine judges the submission, and Otter's kernel never runs a line of it."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from otter.plugins import AbstractOtterPlugin
+from otter.test_files import GradingResults
+from otter.test_files.abstract_test import TestCase, TestCaseResult
+from otter.test_files.exception_test import ExceptionTestFile
+
+from labgrader import results
+from labgrader.course import Course
+from labgrader.errors import GradingFailed, UnusableInput
+from labgrader.grading import Grader
+from labgrader.notebook import answers_of, read_notebook
+from labgrader.otter import verdicts
+from labgrader.report import LABELS
+from labgrader.results import NotebookResult, QuestionResult
+
+COURSE = "course"  # where a package keeps source, release and hidden checks, beside Otter's files
+judged: list[NotebookResult] = []  # Otter makes the plugin itself: whoever called Otter finds its results here
+
+
+class Judge(AbstractOtterPlugin):
+    """Judges before Otter reads anything of the submission but its notebook, and has the last word on its results."""
+
+    def __init__(
+        self, submission_path: str, submission_metadata: dict[str, Any], plugin_config: dict[str, Any]
+    ) -> None:
+        super().__init__(submission_path, submission_metadata, plugin_config)
+        self._report = ""
+
+    def during_generate(self, otter_config: dict[str, Any], assignment: Any) -> None:
+        """Nothing to add: the package is completed when Otter has written it."""
+
+    def before_grading(self, config: Any) -> None:
+        """Judge, without what the student sent beside it: Otter would unpickle its log, a kernel import its modules.
+
+        Raises:
+            UnusableInput: the notebook cannot be read, or is not the one that this package grades.
+            GradingFailed: a fault of ours; no result is better than a wrong one.
+        """
+        path, names = Path(self.submission_path), self.plugin_config
+        course = Course(path.parents[1] / "source" / COURSE)
+        files = course.settings_of(names["assignment"], names["notebook"]).get("files", ())
+        _keep_only(path.parent, {path.name, "tests", *files})
+        result, why = judge(course, names["assignment"], names["notebook"], path)
+        _keep_only(path.parent, {path.name, "tests"})
+        self._private = tempfile.TemporaryDirectory(prefix="labgrader-")
+        verdicts.write(result, Path(self._private.name, "verdicts.json"))
+        judged.append(result)
+        self._report = _reported(result, why)
+
+    def before_execution(self, submission: Any) -> Any:
+        """Return an empty notebook for Otter's kernel: its tests need nothing of the student's."""
+        empty = nbformat.v4.new_notebook()
+        empty.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        return empty
+
+    def after_grading(self, results: GradingResults) -> None:
+        """Replace whatever Otter's kernel said by our verdicts; note where they differ."""
+        result, said = judged[-1], dict(results.results)
+        self._private.cleanup()
+        results._catastrophic_error = None  # a kernel that died took nothing with it
+        results.results = {question.name: _as_test_file(question) for question in result.questions if question.checks}
+        differing = [
+            name for name, file in results.results.items() if name not in said or said[name].score != file.score
+        ]
+        if differing:
+            self._report += f"\nOtter's own kernel said otherwise of {', '.join(differing)}: not believed."
+
+    def generate_report(self) -> str:
+        """Return what an instructor should know of this run."""
+        return self._report
+
+
+def judge(course: Course, assignment: str, notebook: str, path: Path) -> tuple[NotebookResult, str]:
+    """Judge a submitted notebook; also return why student code was not isolated, "" if it was.
+
+    Raises:
+        UnusableInput: it cannot be read, or is not this notebook.
+        GradingFailed: a fault of ours.
+    """
+    verify_is(course, assignment, notebook, path)
+    why = ""
+    with Grader(course) as grader:
+        try:
+            grader.make_ready(assignment, notebook)
+            result = grader.grade(path, assignment, notebook)
+        except UnusableInput as refusal:  # a container, as a rule, has no namespaces to give
+            why = str(refusal)
+    if why:
+        with Grader(course, unsafe=True) as grader:
+            result = grader.grade(path, assignment, notebook)
+    if result.problem or result.has_grader_error:
+        raise GradingFailed(f"{path.name}: {result.problem or 'the grader failed'}")
+    return result, why
+
+
+def verify_is(course: Course, assignment: str, notebook: str, path: Path) -> None:
+    """Verify that a file is a submission of this notebook.
+
+    Raises:
+        UnusableInput: it cannot be read, or holds no answer cell of this notebook.
+    """
+    released = nbformat.read(course.built("release", assignment, notebook), as_version=4)
+    if not answers_of(read_notebook(path), released):
+        raise UnusableInput(f"{path.name}: no answer cell of {notebook}; hand in the notebook of this assignment.")
+
+
+def _keep_only(folder: Path, names: set[str]) -> None:
+    for path in folder.iterdir():
+        if path.name in names:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _as_test_file(question: QuestionResult) -> ExceptionTestFile:
+    """Return a question as Otter's record of it: each check a test case, with our message and no code."""
+    points = [check.points for check in question.checks]
+    points[-1] = question.max_score - sum(points[:-1])  # what rounding left
+    cases = [
+        TestCase(check.title or check.name, check.name, True, worth, None, None)
+        for check, worth in zip(question.checks, points, strict=True)
+    ]
+    file = ExceptionTestFile(question.name, f"./tests/{question.name}.py", cases, all_or_nothing=False)
+    file.test_case_results = [
+        TestCaseResult(
+            case, " ".join((*LABELS[check.outcome][:2], check.message)).strip(), check.outcome == results.PASSED
+        )
+        for case, check in zip(cases, question.checks, strict=True)
+    ]
+    file.update_score(question.score)
+    return file
+
+
+def _reported(result: NotebookResult, why: str) -> str:
+    lines = [f"Isolation of student code: {result.sandbox}." + (f" {why}" if why else "")]
+    by_hand = [f"{q.name} ({q.max_score:g})" for q in result.questions if not q.checks]
+    if by_hand:
+        lines.append(f"To be graded by a person, not counted here: {', '.join(by_hand)}.")
+    return "\n".join(lines)

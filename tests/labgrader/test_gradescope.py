@@ -1,0 +1,125 @@
+"""What Gradescope reads of a submission, from a folder laid out as its containers are."""
+
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import nbformat
+import pytest
+
+from labgrader.notebook import grade_id, is_solution
+from labgrader.otter import gradescope, plugin
+
+SCHEMA = json.loads((Path(__file__).parent / "gradescope.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def container(otter_packages, solutions, tmp_path):
+    """Lay out `/autograder`: the archive unpacked, and a student's notebook filled in."""
+
+    def laid_out(notebook: str = "01_petit", **answers: str) -> Path:
+        with zipfile.ZipFile(otter_packages[notebook].archive) as archive:
+            archive.extractall(tmp_path / "source")
+        (tmp_path / "submission_metadata.json").write_text("{}", encoding="utf-8")
+        (tmp_path / "results").mkdir()
+        submitted = nbformat.read(otter_packages[notebook].student / f"{notebook}.ipynb", as_version=4)
+        given = solutions(notebook) | answers
+        for cell in submitted.cells:
+            if is_solution(cell):
+                cell.source = given[grade_id(cell)]
+        (tmp_path / "submission").mkdir()
+        nbformat.write(submitted, tmp_path / "submission" / f"{notebook}.ipynb")
+        return tmp_path
+
+    return laid_out
+
+
+@pytest.fixture
+def run_autograder(command):
+    """Run what the archive's run_otter.py runs; return its exit status and the record, verified, None without one."""
+
+    def run(folder: Path):
+        entry = (folder / "source" / "run_otter.py").read_text(encoding="utf-8")
+        assert "/autograder" in entry
+        code = entry.replace("/autograder", str(folder))
+        done = command(Path(sys.executable).name, "-c", code, cwd=folder)
+        path = folder / "results" / "results.json"
+        if not path.is_file():
+            return done, None
+        record = json.loads(path.read_text(encoding="utf-8"))
+        jsonschema.validate(record, SCHEMA)
+        return done, record
+
+    return run
+
+
+def test_the_record_has_our_points_and_messages_once_published(container, run_autograder, judge):
+    done, record = run_autograder(container(nombre="nombre = 41"))
+    assert done.returncode == 0, done.stderr
+    ours = judge(nombre="nombre = 41")
+    questions = [question for question in ours.questions if question.checks]
+    found = [(test["name"], test["score"], test["max_score"], test["status"]) for test in record["tests"]]
+    assert found == [(q.name, q.score, q.max_score, "passed" if q.outcome == "passed" else "failed") for q in questions]
+    assert record["score"] == 5
+    assert "relisez Douglas Adams" in record["tests"][0]["output"]
+    assert "assert" not in record["tests"][0]["output"]
+    assert {test["visibility"] for test in record["tests"]} == {"after_published"}
+    assert "pourquoi" in record["output"]
+    assert record["extra_data"] == {"sandbox": ours.sandbox, "profile": "embedded"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda path: path.write_text("{", encoding="utf-8"), "not a notebook that can be read"),
+        (lambda path: path.unlink(), "one notebook is needed, found: none"),
+        (lambda path: path.with_name("copy.ipynb").write_bytes(path.read_bytes()), "found: 01_petit.ipynb, copy.ipynb"),
+        (lambda path: (path.unlink(), path.symlink_to("../source/course/source/mini/01_petit.ipynb")), "symbolic link"),
+    ],
+    ids=["not a notebook", "none", "two", "a link to the solutions"],
+)
+def test_a_submission_that_cannot_be_judged_says_why_to_the_student_at_once(container, run_autograder, spoil, told):
+    folder = container()
+    spoil(folder / "submission" / "01_petit.ipynb")
+    done, record = run_autograder(folder)
+    assert done.returncode == 0, done.stderr
+    assert record["score"] == 0
+    assert record["visibility"] == "visible"
+    assert told in record["output"]
+    assert "Déposez à nouveau" in record["output"]
+
+
+def test_a_fault_of_ours_leaves_no_record_and_fails(container, run_autograder):
+    done, record = run_autograder(container("02_valeurs", mode="mode = 'bug'"))
+    assert done.returncode != 0
+    assert record is None
+
+
+def test_what_otter_does_after_our_verdict_takes_no_point(container, judge, monkeypatch, capsys):
+    folder = container()
+
+    def dies(_folder: str) -> None:
+        plugin.judged.append(judge())
+        raise RuntimeError("the kernel died")
+
+    monkeypatch.setattr(gradescope, "run_otter", dies)
+    gradescope.grade(folder)
+    record = json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))
+    jsonschema.validate(record, SCHEMA)
+    assert record["score"] == 6
+    assert "the kernel died" in capsys.readouterr().err
+
+
+def test_the_schema_refuses_what_gradescope_would(judge):
+    record = gradescope.as_record(judge())
+    jsonschema.validate(record, SCHEMA)
+    for wrong in (
+        {"tests": [{"name": "nombre"}]},
+        record | {"visibility": "now"},
+        record | {"tests": [{"score": "1"}]},
+        record | {"points": 3},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, SCHEMA)

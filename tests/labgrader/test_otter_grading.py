@@ -1,0 +1,159 @@
+"""Real runs of Otter on our packages: the same points as nbgrader gives, and no way to others."""
+
+import json
+import pickle
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from labgrader import isolation
+from labgrader.errors import UnusableInput
+from labgrader.notebook import grade_id, is_solution
+from labgrader.otter import plugin
+
+RIGHT_OTHER_WAY = {"nombre": "nombre = 42", "double": "double = lambda x: x + x"}
+WRONG_BASE = {"double": "def double(x):\n    return 3 * x"}
+ENDS_EVERYTHING = {
+    "nombre": "import os, pytest\npytest.fail('0 / 0')",
+    "double": "raise SystemExit\n",
+    "quadruple": "exit()",
+}
+
+
+@pytest.fixture(scope="module")
+def submission(otter_packages, solutions, tmp_path_factory):
+    """Write what a student hands in: Otter's own student notebook, filled in, zipped with other files."""
+
+    def written(files: dict[str, bytes] | None = None, notebook: str = "01_petit", **answers: str) -> Path:
+        submitted = nbformat.read(otter_packages[notebook].student / f"{notebook}.ipynb", as_version=4)
+        given = solutions(notebook) | answers
+        for cell in submitted.cells:
+            if is_solution(cell):
+                cell.source = given[grade_id(cell)]
+        archive = tmp_path_factory.mktemp("handed-in") / "submission.zip"
+        with zipfile.ZipFile(archive, "w") as new:
+            new.writestr(f"{notebook}.ipynb", nbformat.writes(submitted))
+            for name, content in (files or {}).items():
+                new.writestr(name, content)
+        return archive
+
+    return written
+
+
+@pytest.fixture(scope="module")
+def otter_run(otter_packages, command, tmp_path_factory):
+    """Grade with `otter run`; return what it printed, and the tests of its results.json, None if it wrote none."""
+
+    def run(archive: Path, notebook: str = "01_petit", **environment: str):
+        folder = tmp_path_factory.mktemp("results")
+        package = otter_packages[notebook].archive
+        done = command("otter", "run", "--no-logo", "-a", package, "-o", folder, archive, cwd=folder, **environment)
+        results = folder / "results.json"
+        tests = json.loads(results.read_text(encoding="utf-8"))["tests"] if results.is_file() else None
+        return done, tests
+
+    return run
+
+
+def points(tests) -> dict[str, tuple[float, float]]:
+    return {test["name"]: (test["score"], test["max_score"]) for test in tests}
+
+
+@pytest.mark.parametrize(
+    "answers", [{}, RIGHT_OTHER_WAY, WRONG_BASE, ENDS_EVERYTHING], ids=["solution", "right", "wrong", "ends everything"]
+)
+def test_otter_run_gives_the_points_that_labgrader_grade_gives(answers, otter_run, submission, judge):
+    done, tests = otter_run(submission(**answers))
+    assert done.returncode == 0, done.stdout + done.stderr
+    ours = judge(**answers)
+    assert points(tests) == {q.name: (q.score, q.max_score) for q in ours.questions if q.checks}
+    messages = [check.message for question in ours.questions for check in question.checks if check.outcome != "passed"]
+    shown = " ".join(" ".join(test["output"].split()) for test in tests)
+    assert all(" ".join(message.split()) in shown for message in messages)
+    assert "expect_passed" not in shown  # our message, not a test's code
+    assert "pourquoi (2)" in done.stdout  # a person grades it
+
+
+def test_nothing_that_is_handed_in_runs_where_otter_grades(otter_run, submission, tmp_path):
+    """The notebook replaces Otter's classes, the archive brings modules, a pickled log, tests: all for nothing."""
+    witness = tmp_path / "reached"
+
+    class Bomb:
+        def __reduce__(self):
+            return (exec, (f"open({str(witness)!r}, 'w')",))
+
+    module = f"open({str(witness)!r}, 'w').close()".encode()
+    modules = ("otter", "otter/__init__", "sitecustomize", "usercustomize", "labgrader", "json", "pickle", "dill")
+    names = [f"{name}.py" for name in (*modules, "tests/nombre", "conftest", "ipython_config", "jupyter_config")]
+    files = dict.fromkeys(names, module) | {".OTTER_LOG": pickle.dumps(Bomb()), "otter_config.json": b"{}"}
+    attack = f"""
+import gc, glob, os, sys
+try:
+    import otter.test_files.exception_test as t
+    t.ExceptionTestFile.run = lambda self, env: None
+    t.TestFile.score = property(lambda self: 1000)
+except Exception:
+    pass
+os.environ["LABGRADER_VERDICTS"] = "/dev/null"
+reached = glob.glob("../*") + glob.glob("../source/**", recursive=True)
+if reached + glob.glob("/tmp/**/verdicts.json", recursive=True):
+    open({str(witness)!r}, "w").close()
+nombre = 41
+"""
+    done, tests = otter_run(submission(files, nombre=attack))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not witness.exists()
+    assert points(tests) == {"nombre": (0, 1), "double": (2, 2), "quadruple": (3, 3)}
+
+
+def test_an_endless_loop_costs_its_question_alone(otter_run, submission):
+    done, tests = otter_run(submission(nombre="while True:\n    pass"))
+    assert done.returncode == 0, done.stderr
+    assert points(tests) == {"nombre": (0, 1), "double": (2, 2), "quadruple": (3, 3)}
+    assert "3 s" in next(test["output"] for test in tests if test["name"] == "nombre")
+
+
+def test_a_fault_of_ours_gives_no_result_rather_than_a_wrong_one(otter_run, submission):
+    done, tests = otter_run(submission(notebook="02_valeurs", mode="mode = 'bug'"), "02_valeurs")
+    assert done.returncode != 0
+    assert tests is None
+    assert "GradingFailed" in done.stderr
+
+
+def test_another_notebook_or_an_unreadable_one_is_refused_by_name(otter_run, otter_packages, tmp_path):
+    other = otter_packages["02_valeurs"].archive.with_name("02_valeurs.ipynb")
+    done, tests = otter_run(other)
+    assert (done.returncode != 0, tests) == (True, None)
+    assert "no answer cell of 01_petit" in done.stderr
+
+
+def test_where_nothing_isolates_the_run_says_so(course, otter_packages, monkeypatch):
+    real = isolation.establish
+
+    def refusing(parent, secret_paths=(), unsafe=False, tiers=None):
+        if not unsafe:
+            raise UnusableInput("no namespaces in this container.")
+        return real(parent, secret_paths, unsafe, tiers)
+
+    monkeypatch.setattr("labgrader.engine.isolation.establish", refusing)
+    result, why = plugin.judge(course, "mini", "01_petit", course.built("solutions", "mini", "01_petit"))
+    assert (result.sandbox, result.score) == ("none", 6)
+    assert why == "no namespaces in this container."
+
+
+def test_what_otter_s_kernel_says_is_not_believed(course, otter_packages, tmp_path):
+    from otter.test_files import GradingResults
+
+    submission = tmp_path / "submission" / "01_petit.ipynb"
+    submission.parent.mkdir()
+    submission.write_bytes(course.built("release", "mini", "01_petit").read_bytes())
+    with zipfile.ZipFile(otter_packages["01_petit"].archive) as archive:
+        archive.extractall(tmp_path / "source")
+    ours = plugin.Judge(str(submission), {}, {"assignment": "mini", "notebook": "01_petit"})
+    ours.before_grading(None)
+    found = GradingResults.without_results(RuntimeError("the kernel died"))
+    ours.after_grading(found)
+    assert (found.total, found.possible, found.has_catastrophic_failure()) == (0, 6, False)
+    assert "not believed" in ours.generate_report()
