@@ -1,6 +1,6 @@
 """Grade cases in three ways, `labgrader grade`, `nbgrader autograde` and `otter run`; compare their points by question.
 
-    .venv/bin/python tests/otter_agreement.py [--sample N] [NOTEBOOK...]
+.venv/bin/python tests/otter_agreement.py [--sample N] [NOTEBOOK...]
 """
 
 import argparse

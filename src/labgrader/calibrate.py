@@ -2,14 +2,20 @@
 
 A threshold is the mean minus the larger of three standard deviations and two points. Where that is not clearly
 above what an untrained network reaches, the row says so and has no threshold.
+
+Each run is kept under `build/calibration/`: hours of training that are interrupted go on where they were.
 """
 
 import datetime
+import hashlib
+import json
 import os
 import platform
 import statistics
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +47,11 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
         return
     parent = WarmParent(course.imports_of(assignment, notebook))
     try:
-        untrained = [measure(parent, course, assignment, notebook, UNTRAINED | _seed(seed)) for seed in seeds[:2]]
+        untrained = [_measured(parent, course, assignment, notebook, UNTRAINED | _seed(seed)) for seed in seeds[:2]]
         yield f"{notebook}: untrained {_listed(untrained)}"
         trained = []
         for seed in seeds:
-            trained.append(measure(parent, course, assignment, notebook, TRAINED | _seed(seed)))
+            trained.append(_measured(parent, course, assignment, notebook, TRAINED | _seed(seed)))
             yield f"{notebook}: seed {seed} {_listed(trained[-1:])}"
     finally:
         parent.close()
@@ -55,6 +61,24 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
         for name in names
     }
     _store(checks.parent / FILE, rows)
+
+
+def _measured(
+    parent: WarmParent, course: Course, assignment: str, notebook: str, environment: dict[str, str]
+) -> Measured:
+    """Return the figures of one run: kept from before, if nothing that decides them has changed, else measured now."""
+    files = (course.built("source", assignment, notebook), course.checks(assignment, notebook))
+    facts = json.dumps([environment, current_profile(), backend(), version("keras"), _hardware()])
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files) + facts.encode()).hexdigest()[:24]
+    kept = course.root / "build" / "calibration" / assignment / f"{notebook}-{digest}.json"
+    if kept.is_file():
+        return Measured(**json.loads(kept.read_text(encoding="utf-8")))
+    found = measure(parent, course, assignment, notebook, environment)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(asdict(found)), encoding="utf-8")
+    unfinished.rename(kept)
+    return found
 
 
 def row_of(trained: list[float], untrained: list[float], seeds: Sequence[int]) -> dict[str, Any]:
