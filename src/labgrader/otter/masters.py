@@ -22,14 +22,14 @@ _INIT = """import otter
 grader = otter.Notebook("{name}.ipynb")  # il exécute les auto-vérifications"""
 _EXPORT_TEXT = """## Rendre le carnet
 
-Enregistrez le carnet, puis exécutez la cellule : elle prépare l’archive à déposer, réseaux entraînés compris."""
-_EXPORT = """from pathlib import Path
+Enregistrez le carnet, puis exécutez la cellule : elle prépare l’archive à déposer{files}."""
+_EXPORT_WITH_FILES = """from pathlib import Path
 
 grader.export(pdf=False, files=[nom for nom in {files} if Path(nom).exists()])"""
 _VISIBLE = """def auto_verification(env):
     code = {code!r}
     exec(code, env)"""
-_VISIBLE_FAILED = "la dernière ligne dit ce qui manque ; au-dessus, l’auto-vérification a dit ce qui est déjà juste."
+_VISIBLE_FAILED = "la dernière ligne dit ce qui manque ; au-dessus, l’auto-vérification a dit ce qui est déjà juste."
 _HIDDEN = """def {name}():
     from labgrader.otter.verdicts import expect_passed
     expect_passed({question!r}, {name!r})"""
@@ -49,7 +49,6 @@ def master_of(
     Raises:
         BuildError: questions lie inside one another, or a cell cannot be said in Otter's terms.
     """
-    files = list(source.metadata.get("labgrader", {}).get("files", ()))
     shown = {grade_id(cell): cell.source for cell in released.cells if grade_id(cell)}
     master = nbformat.v4.new_notebook(metadata=source.metadata)
     master.cells = [_raw(_configuration(assignment, name, requirements))]
@@ -73,10 +72,15 @@ def master_of(
         else:
             open_question = ""
             master.cells += [*_tests(outline, question, shown[grade_id(cell)], name), _raw("# END QUESTION")]
-    master.cells += [
-        nbformat.v4.new_markdown_cell(_EXPORT_TEXT), nbformat.v4.new_code_cell(_EXPORT.format(files=files))
-    ]  # fmt: skip
+    master.cells += _export(list(source.metadata.get("labgrader", {}).get("files", ())))
     return master
+
+
+def _export(files: list[str]) -> list[NotebookNode]:
+    """Return the cells that prepare what a student hands in."""
+    text = _EXPORT_TEXT.format(files=", réseaux entraînés compris" if files else "")
+    code = _EXPORT_WITH_FILES.format(files=files) if files else "grader.export(pdf=False)"
+    return [nbformat.v4.new_markdown_cell(text), nbformat.v4.new_code_cell(code)]
 
 
 def _configuration(assignment: str, name: str, requirements: list[str]) -> str:
