@@ -58,7 +58,6 @@ def compare(course: Course, assignment: str, names: list[str], cases: list[Case]
         recorded = {name: ensure_trainings(course, assignment, name) for name in names}
         school = _school(course, assignment, folder / "course", sets, [path for path in recorded.values() if path])
         graded = _with_nbgrader(school, assignment)
-        rows = []
         with Grader(school) as grader, ThreadPoolExecutor(jobs) as pool:
 
             def run(work: tuple[str, int, str]) -> Row:
@@ -67,7 +66,11 @@ def compare(course: Course, assignment: str, names: list[str], cases: list[Case]
                 result = grader.grade(submitted, assignment, name)
                 own = {q.name: _rounded(q.score, q.max_score) for q in result.questions if q.checks}
                 otter = _with_otter(packages[name], sets[name][label], recorded[name])
-                row = Row(name, label, {"labgrader": own, "nbgrader": graded[_student(number), name], "otter": otter})
+                row = Row(
+                    name,
+                    label,
+                    {"labgrader": own, "nbgrader": graded.get((_student(number), name), {}), "otter": otter},
+                )
                 if not row.agrees:
                     sys.stderr.write(f"{name}/{label}: {row.found}\n")
                 return row

@@ -16,6 +16,17 @@ class AutoVerification(AssertionError):
     """Une auto-vérification n’est pas satisfaite ; le message dit quoi, et par où reprendre."""
 
 
+def executer(code: str, variables: dict[str, Any]) -> None:
+    """Exécute une auto-vérification sur les variables d’un carnet, comme le ferait sa cellule."""
+    try:
+        exec(code, variables)
+    except NameError as manque:
+        raise AutoVerification(
+            f"✘ À revoir : `{manque.name}` n’est pas encore défini\n"
+            "   Indice : complétez la cellule de réponse, exécutez-la, puis relancez l’auto-vérification."
+        ) from None
+
+
 def verifier(affirmation: str, condition: Any, *, indice: str, attendu: Any = None, trouve: Any = _ABSENT) -> None:
     """Affiche une ligne « réussi » si `condition` est vraie, sinon lève `AutoVerification`.
 

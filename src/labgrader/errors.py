@@ -2,6 +2,7 @@
 
 LabGraderError
 ├── UnusableInput      a file or an argument that cannot be graded as it is (exit status 2)
+│   └── NoIsolation    student code cannot be isolated on this machine
 ├── BuildError         a master, a check file or a built notebook that is wrong (exit status 1)
 ├── ProtocolError      a worker sent something that is not a well-formed answer
 ├── WorkerStopped      a worker hung, crashed or exhausted its memory while doing what it was asked
@@ -15,6 +16,10 @@ class LabGraderError(Exception):
 
 class UnusableInput(LabGraderError):
     """A file or an argument that cannot be graded as it is; the message names it and the remedy."""
+
+
+class NoIsolation(UnusableInput):
+    """Student code cannot be isolated on this machine; the message says why and what to enable."""
 
 
 class BuildError(LabGraderError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from labgrader import protocol, warm
-from labgrader.errors import GradingFailed, LabGraderError, UnusableInput
+from labgrader.errors import GradingFailed, LabGraderError, NoIsolation, UnusableInput
 from labgrader.place import BWRAP, NAMESPACES, NONE, Place
 from labgrader.warm import WarmParent
 
@@ -48,7 +48,8 @@ def establish(
     `secret_paths` are files and folders that student code must not find.
 
     Raises:
-        UnusableInput: workers cannot be isolated here; the message says why and what to enable.
+        NoIsolation: workers cannot be isolated here; the message says why and what to enable.
+        UnusableInput: a confined worker reached what it must not.
     """
     if unsafe:
         return Isolation(NONE, "asked for.")
@@ -62,7 +63,7 @@ def establish(
         if reached:
             raise UnusableInput(f"student code would reach {', '.join(reached)}. {REMEDY}")
         return Isolation(tier, " ".join(refused))
-    raise UnusableInput(f"student code cannot be isolated here: {' '.join(refused)} {REMEDY}")
+    raise NoIsolation(f"student code cannot be isolated here: {' '.join(refused)} {REMEDY}")
 
 
 def self_test(parent: WarmParent, secret_paths: tuple[Path, ...] = (), tier: str = NAMESPACES) -> list[str]:

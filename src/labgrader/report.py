@@ -59,7 +59,13 @@ def as_text(question: QuestionResult) -> str:
         + (f"\n      {check.message}" if check.message else "")
         for check in question.checks
     ]
-    return "\n".join([head, *lines])
+    return spaced("\n".join([head, *lines]))
+
+
+def spaced(text: str) -> str:
+    """Return plain text with the spaces of French typography, `names` left alone."""
+    parts = text.split("`")
+    return "`".join(part if index % 2 else _no_breaks(part) for index, part in enumerate(parts))
 
 
 def as_table(result: NotebookResult) -> Table:
@@ -85,6 +91,9 @@ def _typeset(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", _no_breaks(text))  # the page would typeset a formula, links included
+
+
+def _no_breaks(text: str) -> str:
     text = re.sub(r" (?=[;?!%])", _NARROW_NO_BREAK, text)
-    text = re.sub(r"[$\\]", r"<span>\g<0></span>", text)  # the page would typeset a formula, links included
     return re.sub(r" (?=[:»])|(?<=«) ", _NO_BREAK, text)

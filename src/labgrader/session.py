@@ -5,6 +5,7 @@ cells again, without it.
 """
 
 import contextlib
+import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from labgrader import protocol, warm
+from labgrader import protocol, sandbox, warm
 from labgrader.box import copy_files
 from labgrader.errors import GradingFailed, ProtocolError, WorkerStopped
 from labgrader.limits import Limits
@@ -185,6 +186,8 @@ class Session:
             return
         within = self._files.workplace
         self._box = tempfile.TemporaryDirectory(prefix="labgrader-box-", dir=within, ignore_cleanup_errors=True)
+        if within:
+            Path(within).chmod(0o711)  # its owner may be another user
         copy_files(Path(self._files.folder), self._files.names, Path(self._box.name))
         self._hire(warm.fork(self._address, "worker", None, box=self._box.name, **settings))
 
@@ -246,6 +249,8 @@ class Session:
     def _stop(self) -> None:
         if self._worker is not None:
             self._worker.kill()
+            if self._files.tier == NONE and os.geteuid() == 0:
+                sandbox.end_all_of(self._worker.worker)
             self._worker = None
         if self._box is not None:
             self._box.cleanup()

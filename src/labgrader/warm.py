@@ -237,6 +237,8 @@ def _become(
         protocol.send(connection, words)
 
     if place is None:
+        if role == "worker":
+            sandbox.be_another_user(Path(settings["box"]))
         tell({"pid": os.getpid(), "worker": os.getpid()})
     elif place["tier"] == BWRAP:
         request = {"role": role, "settings": settings, "imports": list(imports)}

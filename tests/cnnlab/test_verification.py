@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from cnnlab.verification import AutoVerification, verifier, verifier_tableau
+from cnnlab.verification import AutoVerification, executer, verifier, verifier_tableau
 
 ARRAYS = hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=3), elements=st.floats(-1e3, 1e3))
 
@@ -90,3 +90,13 @@ def test_unsigned_integers_do_not_wrap_around():
             )
     with pytest.raises(AutoVerification, match="un écart de 1"):
         verifier_tableau("a", np.array([0], np.uint8), np.array([1], np.uint8), indice="b", tolerance=0.5)
+
+
+def test_a_self_check_runs_on_a_notebook_s_variables_and_says_which_one_is_missing():
+    variables = {"x": 2}
+    executer("y = x + 1", variables)
+    assert variables["y"] == 3
+    with pytest.raises(AutoVerification, match="`z` n’est pas encore défini\n   Indice : complétez"):
+        executer("verifie = z > 0", variables)
+    with pytest.raises(ZeroDivisionError):
+        executer("1 / 0", variables)

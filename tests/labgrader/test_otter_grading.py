@@ -3,15 +3,18 @@
 import json
 import pickle
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
 from labgrader import isolation
-from labgrader.errors import UnusableInput
+from labgrader.errors import GradingFailed, NoIsolation, UnusableInput
 from labgrader.notebook import grade_id, is_solution
 from labgrader.otter import plugin
+from labgrader.report import spaced
 
 RIGHT_OTHER_WAY = {"nombre": "nombre = 42", "double": "double = lambda x: x + x"}
 WRONG_BASE = {"double": "def double(x):\n    return 3 * x"}
@@ -69,11 +72,15 @@ def test_otter_run_gives_the_points_that_labgrader_grade_gives(answers, otter_ru
     assert done.returncode == 0, done.stdout + done.stderr
     ours = judge(**answers)
     assert points(tests) == {q.name: (q.score, q.max_score) for q in ours.questions if q.checks}
-    messages = [check.message for question in ours.questions for check in question.checks if check.outcome != "passed"]
+    assert "not believed" not in done.stdout  # Otter's own tests said the same
+    messages = [
+        spaced(check.message) for question in ours.questions for check in question.checks if check.outcome != "passed"
+    ]
     shown = " ".join(" ".join(test["output"].split()) for test in tests)
     assert all(" ".join(message.split()) in shown for message in messages)
     assert "expect_passed" not in shown  # our message, not a test's code
     assert "pourquoi (2)" in done.stdout  # a person grades it
+    assert f"Isolation of student code: {ours.sandbox}" in done.stdout
 
 
 def test_nothing_that_is_handed_in_runs_where_otter_grades(otter_run, submission, tmp_path):
@@ -115,11 +122,23 @@ def test_an_endless_loop_costs_its_question_alone(otter_run, submission):
     assert "3 s" in next(test["output"] for test in tests if test["name"] == "nombre")
 
 
-def test_a_fault_of_ours_gives_no_result_rather_than_a_wrong_one(otter_run, submission):
+def test_a_fault_of_ours_in_one_question_leaves_the_others_their_points_and_is_told(otter_run, submission, judge):
     done, tests = otter_run(submission(notebook="02_valeurs", mode="mode = 'bug'"), "02_valeurs")
-    assert done.returncode != 0
-    assert tests is None
-    assert "GradingFailed" in done.stderr
+    assert done.returncode == 0, done.stderr
+    ours = judge("02_valeurs", mode="mode = 'bug'")
+    assert points(tests) == {q.name: (q.score, q.max_score) for q in ours.questions if q.checks}
+    assert "mode (2)" in done.stdout
+    assert "hidden-detail" in done.stdout  # the instructor learns why
+
+
+def test_a_fault_of_ours_everywhere_gives_no_result_rather_than_a_wrong_one(course, judge, monkeypatch):
+    questions = tuple(
+        replace(question, outcome="grader_error") if question.checks else question for question in judge().questions
+    )
+    failed = replace(judge(), questions=questions, problem="the checker stopped")
+    monkeypatch.setattr("labgrader.otter.plugin.Grader.grade", lambda *_arguments: failed)
+    with pytest.raises(GradingFailed, match="the checker stopped"):
+        plugin.judge(course, "mini", "01_petit", course.built("solutions", "mini", "01_petit"), unsafe=False)
 
 
 def test_another_notebook_or_an_unreadable_one_is_refused_by_name(otter_run, otter_packages, tmp_path):
@@ -129,18 +148,20 @@ def test_another_notebook_or_an_unreadable_one_is_refused_by_name(otter_run, ott
     assert "no answer cell of 01_petit" in done.stderr
 
 
-def test_where_nothing_isolates_the_run_says_so(course, otter_packages, monkeypatch):
-    real = isolation.establish
-
-    def refusing(parent, secret_paths=(), unsafe=False, tiers=None):
-        if not unsafe:
-            raise UnusableInput("no namespaces in this container.")
-        return real(parent, secret_paths, unsafe, tiers)
-
-    monkeypatch.setattr("labgrader.engine.isolation.establish", refusing)
-    result, why = plugin.judge(course, "mini", "01_petit", course.built("solutions", "mini", "01_petit"))
+def test_where_nothing_isolates_a_machine_refuses_and_a_container_says_so(course, monkeypatch):
+    path = course.built("solutions", "mini", "01_petit")
+    monkeypatch.setattr(isolation, "TIERS", ())
+    with pytest.raises(NoIsolation, match="LABGRADER_UNSAFE=1"):
+        plugin.judge(course, "mini", "01_petit", path, unsafe=False)
+    result, report = plugin.judge(course, "mini", "01_petit", path, unsafe=True)
     assert (result.sandbox, result.score) == ("none", 6)
-    assert why == "no namespaces in this container."
+    assert report.startswith("Isolation of student code: none. student code cannot be isolated here")
+
+
+def test_a_container_where_the_canary_was_reached_is_refused(course, monkeypatch):
+    monkeypatch.setattr(isolation, "self_test", lambda *_arguments: ["a decoy gradebook"])
+    with pytest.raises(UnusableInput, match="student code would reach a decoy gradebook"):
+        plugin.judge(course, "mini", "01_petit", course.built("solutions", "mini", "01_petit"), unsafe=True)
 
 
 def test_what_otter_s_kernel_says_is_not_believed(course, otter_packages, tmp_path):
@@ -152,8 +173,9 @@ def test_what_otter_s_kernel_says_is_not_believed(course, otter_packages, tmp_pa
     with zipfile.ZipFile(otter_packages["01_petit"].archive) as archive:
         archive.extractall(tmp_path / "source")
     ours = plugin.Judge(str(submission), {}, {"assignment": "mini", "notebook": "01_petit"})
-    ours.before_grading(None)
+    ours.before_grading(SimpleNamespace(otter_run=True))
     found = GradingResults.without_results(RuntimeError("the kernel died"))
     ours.after_grading(found)
     assert (found.total, found.possible, found.has_catastrophic_failure()) == (0, 6, False)
     assert "not believed" in ours.generate_report()
+    assert "Isolation of student code" in found.output

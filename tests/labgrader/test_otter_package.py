@@ -1,9 +1,11 @@
 """An Otter package: what students find in it, what grades in it, and what must not be in it."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -13,6 +15,7 @@ from labgrader.checks import read_questions
 from labgrader.errors import BuildError, GradingFailed
 from labgrader.masters import write_notebook
 from labgrader.notebook import grade_id, is_solution, solutions_of
+from labgrader.otter import verdicts
 from labgrader.otter.masters import master_of
 from labgrader.otter.package import MAX_MB, Package, verify
 
@@ -54,9 +57,11 @@ def test_what_students_get_tells_nothing_of_solutions_and_hidden_checks(package,
     hidden = [
         check.name for spec in read_questions(course.checks("mini", "01_petit")).values() for check in spec.checks
     ]
-    assert hidden
+    names = [name for name in hidden if "_" in name]  # `nombre` is a question too
+    assert names
     for text in texts:
-        assert not any(f"{name}\\n" in text or "expect_passed" in text for name in hidden if "_" in name)
+        assert "expect_passed" not in text
+        assert not any(name in text for name in names)
         assert "6 * 7" not in text
         assert "deux fois deux" not in text
         assert "grader_tests" not in text
@@ -68,6 +73,7 @@ def test_the_visible_checks_pass_and_fail_as_otter_tests_with_their_own_sentence
     assert "assert nombre" not in said  # the message, not the test's code
     assert "double</pre></strong> passed!" in said
     assert "quadruple</pre> results:" in said  # left as it was: it fails, and stops nothing
+    assert "NotImplementedError: à compléter" in said
 
 
 def test_a_package_is_small_and_holds_the_checks_of_its_notebook_alone(package):
@@ -90,7 +96,7 @@ def test_the_engine_in_a_package_installs_without_a_network_and_is_whole(package
         (wheel,) = (name for name in archive.namelist() if name.endswith(".whl"))
         archive.extract(wheel, tmp_path)
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
-    known = subprocess.run([*pip, "--dry-run", "--force-reinstall", "--no-deps", str(tmp_path / wheel)], check=False)
+    known = subprocess.run([*pip, "--dry-run", f"{tmp_path / wheel}[cpu]"], check=False)  # what it needs is there
     assert known.returncode == 0
     done = subprocess.run([*pip, "--no-deps", "--target", str(tmp_path / "alone"), str(tmp_path / wheel)], check=False)
     assert done.returncode == 0
@@ -114,7 +120,7 @@ def test_the_solution_has_full_marks_and_an_archive_that_judges_nothing_is_refus
     solved = broken.with_name("01_petit.ipynb")
     solved.write_bytes(package.archive.with_name("01_petit.ipynb").read_bytes())
     with pytest.raises(GradingFailed, match="0 of 0 points, not 6"):
-        verify(Package("01_petit", package.student, package.master, broken), course, "mini")
+        verify(replace(package, archive=broken), course, "mini")
 
 
 def test_questions_inside_one_another_are_refused_by_name(course):
@@ -138,9 +144,54 @@ def test_a_released_text_that_is_not_the_source_s_is_refused(course):
 
 
 def test_points_are_each_check_s_own(package):
+    """Otter gives a list of points to the wrong tests where a hidden case precedes a public one."""
     master = nbformat.read(package.master, as_version=4)
     tests = [cell.source for cell in master.cells if cell.cell_type == "code" and "BEGIN TEST CONFIG" in cell.source]
-    points = [
-        line.removeprefix("points: ") for test in tests for line in test.splitlines() if line.startswith("points:")
+    found = [
+        (re.search(r"def (\w+)", test)[1], float(re.search(r"^points: (.*)$", test, re.MULTILINE)[1])) for test in tests
     ]
-    assert sorted(map(float, points)) == [0, 0, 0, 1, 1, 1, 3]
+    assert found == [
+        ("auto_verification", 0), ("nombre", 1),
+        ("auto_verification", 0), ("double_d_un_tableau", 1), ("double_ne_change_pas_x", 1),
+        ("auto_verification", 0), ("quadruple", 3),
+    ]  # fmt: skip
+
+
+def test_the_command_refuses_what_it_does_not_know_and_removes_nothing(course, command, tmp_path):
+    kept = tmp_path / "precious"
+    kept.mkdir()
+    for arguments in (["mini", "--notebook", str(kept)], ["mini", "--notebook", "01_peti"], ["mimi"]):
+        done = command("labgrader", "otter", *arguments, "--folder", tmp_path / "made", cwd=course.root)
+        assert done.returncode == 2
+        assert "01_petit" in done.stderr or "mini" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert kept.is_dir()
+    assert not (tmp_path / "made").exists()
+
+
+def test_checks_edited_since_the_build_are_refused_before_a_package_is_made(course_copy, command, tmp_path):
+    checks = course_copy.checks("mini", "01_petit")
+    checks.write_text(
+        checks.read_text(encoding="utf-8").replace('"nombre", points=1', '"nombre", points=9'), encoding="utf-8"
+    )
+    options = ("--notebook", "01_petit", "--no-run-tests", "--folder", tmp_path / "made")
+    done = command("labgrader", "otter", "mini", *options, cwd=course_copy.root)
+    assert done.returncode == 1
+    assert "labgrader build" in done.stderr
+    assert not (tmp_path / "made").exists()
+
+
+def test_otter_s_tests_hear_our_verdict(tmp_path, monkeypatch, judge):
+    monkeypatch.delenv(verdicts.VARIABLE, raising=False)
+    with pytest.raises(AssertionError, match="Nothing was judged"):
+        verdicts.expect_passed("nombre", "nombre")
+    monkeypatch.setenv(verdicts.VARIABLE, "")
+    verdicts.write(judge(nombre="nombre = 41"), tmp_path / "verdicts.json")
+    verdicts.expect_passed("double", "double_d_un_tableau")
+    with pytest.raises(AssertionError, match="relisez Douglas Adams"):
+        verdicts.expect_passed("nombre", "nombre")
+    with pytest.raises(AssertionError, match="no check 'gone'"):
+        verdicts.expect_passed("nombre", "gone")
+    verdicts.forget()
+    with pytest.raises(AssertionError, match="Nothing was judged"):
+        verdicts.expect_passed("double", "double_d_un_tableau")

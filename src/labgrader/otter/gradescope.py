@@ -20,6 +20,24 @@ from labgrader.report import as_text
 from labgrader.results import NotebookResult, QuestionResult
 
 VISIBILITY = "after_published"
+RECORD = Path("results", "results.json")
+REFUSED = (
+    "Ce dépôt n’est pas perdu, mais il n’a pas été corrigé\u00a0: {why} Déposez à nouveau l’archive que prépare la "
+    "dernière cellule du carnet, ou le carnet seul, enregistré dans JupyterLab."
+)
+UNREADABLE = "le fichier «\u00a0{name}\u00a0» n’est pas un carnet de ce devoir qui puisse être lu."
+NOT_ONE = "il faut un carnet (.ipynb) et un seul, il y en a {count}."
+
+
+def close(folder: Path) -> None:
+    """Close an `/autograder` folder to other users, and open the way to the interpreter, in a container of its own.
+
+    A container rarely gives namespaces; its student code then runs as another user, which these modes keep out.
+    """
+    for name in ("source", "results", "submission"):
+        (folder / name).chmod(0o700)
+    for parent in Path(sys.prefix).resolve().parents:  # Otter installs under /root
+        parent.chmod(parent.stat().st_mode | 0o011)
 
 
 def grade(folder: Path) -> None:
@@ -29,32 +47,46 @@ def grade(folder: Path) -> None:
         GradingFailed: a fault of ours; nothing is written, and Gradescope tells the instructor.
     """
     settings = _settings(folder)
-    try:
-        course = Course(folder / "source" / plugin.COURSE)
-        plugin.verify_is(course, settings["assignment"], settings["notebook"], _submitted(folder / "submission"))
-    except UnusableInput as problem:
-        _write(folder, refused(str(problem)))
+    course = Course(folder / "source" / plugin.COURSE)
+    found = [path for path in (folder / "submission").glob("*.ipynb") if not path.name.startswith(".")]
+    if len(found) != 1:
+        _write(folder, refused(NOT_ONE.format(count=len(found))))
         return
-    before = len(plugin.judged)
+    (path,) = found
+    try:
+        plugin.verify_is(course, settings["assignment"], settings["notebook"], path)
+    except UnusableInput as problem:
+        print(problem)  # for the instructor: students do not see what is printed
+        _write(folder, refused(UNREADABLE.format(name=path.name)))
+        return
+    _write(folder, as_record(_judge(folder, course, settings, path)))
+
+
+def _judge(folder: Path, course: Course, settings: dict[str, str], path: Path) -> NotebookResult:
+    """Return our verdict, by way of Otter; without it where Otter cannot read what we can."""
+    files = plugin.files_of(course, settings["assignment"], settings["notebook"])
+    plugin.keep_only(path.parent, {path.name, *files})
+    plugin.judged.clear()
     try:
         run_otter(str(folder))
-    except Exception:
-        if len(plugin.judged) == before:
-            raise
-        traceback.print_exc()  # what Otter does after our verdict may fail; it takes no point
-    _write(folder, as_record(plugin.judged[-1]))
+    except Exception:  # noqa: BLE001  whatever fails there takes no point
+        traceback.print_exc()
+        (folder / RECORD).unlink(missing_ok=True)  # Otter may have written one of its own, with 0
+    if not plugin.judged:
+        result, report = plugin.judge(course, settings["assignment"], settings["notebook"], path, unsafe=True)
+        print(report)
+        return result
+    return plugin.judged[-1]
 
 
 def as_record(result: NotebookResult) -> dict[str, Any]:
-    """Return Gradescope's record of a result: one test a question, those graded by hand named apart."""
+    """Return Gradescope's record of a result: one test a question, those that wait for a person named apart."""
     automatic = [question for question in result.questions if question.checks]
-    by_hand = [question.name for question in result.questions if not question.checks]
-    told = [f"Isolement du code des étudiants : {result.sandbox}."]
-    if by_hand:
-        told.append(f"À noter par une personne, non compté ici : {', '.join(by_hand)}.")
+    by_hand = [question.name for question in result.questions if question.needs_a_person]
+    told = f"À noter par une personne, non compté ici\u00a0: {', '.join(by_hand)}." if by_hand else ""
     return {
         "score": round(sum(question.score for question in automatic), 6),
-        "output": "\n".join(told),
+        "output": told,
         "output_format": "text",
         "visibility": VISIBILITY,
         "stdout_visibility": "hidden",
@@ -63,15 +95,11 @@ def as_record(result: NotebookResult) -> dict[str, Any]:
     }
 
 
-def refused(problem: str) -> dict[str, Any]:
+def refused(why: str) -> dict[str, Any]:
     """Return Gradescope's record of a submission that cannot be judged: the student may mend it at once."""
-    told = (
-        "Ce dépôt n’a pas pu être lu ; il n’est pas perdu. Déposez à nouveau l’archive que prépare la dernière "
-        f"cellule du carnet, ou le carnet seul, enregistré dans JupyterLab. Détail : {problem}"
-    )
     return {
         "score": 0.0,
-        "output": told,
+        "output": REFUSED.format(why=why),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
@@ -98,24 +126,7 @@ def _settings(folder: Path) -> dict[str, str]:
     return settings
 
 
-def _submitted(folder: Path) -> Path:
-    """Return the one notebook of a submission.
-
-    Raises:
-        UnusableInput: there is none, or several.
-    """
-    found = sorted(folder.glob("*.ipynb"))
-    if len(found) != 1:
-        names = ", ".join(path.name for path in found) or "none"
-        raise UnusableInput(f"one notebook is needed, found: {names}.")
-    return found[0]
-
-
 def _write(folder: Path, record: dict[str, Any]) -> None:
-    path = folder / "results" / "results.json"
+    path = folder / RECORD
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    grade(Path(sys.argv[1]))

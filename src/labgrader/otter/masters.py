@@ -19,7 +19,7 @@ _REGION = re.compile(
 )
 _INIT = """import otter
 
-grader = otter.Notebook("{name}.ipynb")  # il exécute les auto-vérifications"""
+grader = otter.Notebook("{name}.ipynb")  # gardez ce nom de fichier : il y lit les auto-vérifications"""
 _EXPORT_TEXT = """## Rendre le carnet
 
 Enregistrez le carnet, puis exécutez la cellule : elle prépare l’archive à déposer{files}."""
@@ -27,9 +27,10 @@ _EXPORT_WITH_FILES = """from pathlib import Path
 
 grader.export(pdf=False, files=[nom for nom in {files} if Path(nom).exists()])"""
 _VISIBLE = """def auto_verification(env):
+    from cnnlab.verification import executer
     code = {code!r}
-    exec(code, env)"""
-_VISIBLE_FAILED = "la dernière ligne dit ce qui manque ; au-dessus, l’auto-vérification a dit ce qui est déjà juste."
+    executer(code, env)"""
+_VISIBLE_FAILED = "lisez les dernières lignes : elles disent ce qui manque et par où reprendre."
 _HIDDEN = """def {name}():
     from labgrader.otter.verdicts import expect_passed
     expect_passed({question!r}, {name!r})"""

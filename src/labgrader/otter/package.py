@@ -16,13 +16,14 @@ import nbformat
 
 import labgrader
 from labgrader.build import LEAKS
-from labgrader.checks import read_questions
 from labgrader.course import Course
-from labgrader.errors import BuildError, GradingFailed
+from labgrader.errors import BuildError, GradingFailed, UnusableInput
+from labgrader.grading import Grader
 from labgrader.masters import write_notebook
 from labgrader.notebook import solutions_of
 from labgrader.otter.masters import master_of
 from labgrader.otter.plugin import COURSE
+from labgrader.outline import Outline
 from labgrader.trainings import ensure_trainings
 
 FOLDER = "dist/otter"
@@ -32,32 +33,44 @@ ENTRY = f'''"""Grades with Otter, then writes results.json from the engine's own
 
 from pathlib import Path
 
-from labgrader.otter.gradescope import grade
+from labgrader.otter import gradescope
 
-grade(Path("{Path(INSTALLED_AT).parent}"))
+gradescope.close(Path("{Path(INSTALLED_AT).parent}"))
+gradescope.grade(Path("{Path(INSTALLED_AT).parent}"))
 '''
 
 
 @dataclass(frozen=True)
 class Package:
-    """One notebook's package: the folder for students, Otter's master, and the archive that grades."""
+    """One notebook's package: the folder for students, Otter's master, the archive that grades, and its points."""
 
     notebook: str
     student: Path
     master: Path
     archive: Path
+    points: float
 
 
 def make_packages(course: Course, assignment: str, names: list[str], folder: Path) -> Iterator[Package]:
     """Make each notebook's package under `folder`; yield it once it is complete.
 
     Raises:
+        UnusableInput: the assignment or a notebook is unknown; nothing was written.
         BuildError: a notebook cannot be said in Otter's terms, Otter refuses it, or it would tell too much.
     """
+    known = course.notebooks(assignment)
+    unknown = sorted(set(names) - set(known))
+    if unknown or not names:
+        raise UnusableInput(
+            f"{course.root}: no {', '.join(unknown) or 'notebook'} in {assignment!r}; assignments: "
+            f"{', '.join(course.assignments())}; notebooks of this one: {', '.join(known) or 'none'}."
+        )
+    with Grader(course) as grader:
+        outlines = {name: grader.outline(assignment, name) for name in names}
     with tempfile.TemporaryDirectory(prefix="labgrader-otter-") as work:
         wheel = _build_wheel(Path(work))
         for name in names:
-            yield _make(course, assignment, name, folder / name, wheel)
+            yield _make(course, assignment, name, folder / name, wheel, outlines[name])
 
 
 def verify(package: Package, course: Course, assignment: str) -> str:
@@ -74,13 +87,11 @@ def verify(package: Package, course: Course, assignment: str) -> str:
     with tempfile.TemporaryDirectory(prefix="labgrader-otter-") as work:
         submission = submission_of(solved, trainings, Path(work, "solution.zip"))
         found = _run_otter(package.archive, submission, Path(work))
-    questions = read_questions(course.checks(assignment, package.notebook)).values()
-    expected = sum(spec.question.points for spec in questions if spec.checks)
     earned, possible = (sum(test.get(key, 0) for test in found) for key in ("score", "max_score"))
-    if (round(earned, 4), round(possible, 4)) != (expected, expected):
+    if (round(earned, 4), round(possible, 4)) != (package.points, package.points):
         told = "\n".join(f"{test['name']}: {test['output']}" for test in found)
         raise GradingFailed(
-            f"{package.archive}: the solution has {earned:g} of {possible:g} points, not {expected:g}.\n{told}"
+            f"{package.archive}: the solution has {earned:g} of {possible:g} points, not {package.points:g}.\n{told}"
         )
     return f"{package.notebook}: the solution has {earned:g} of {possible:g} points with Otter"
 
@@ -95,21 +106,22 @@ def submission_of(notebook: Path, folder: Path | None, archive: Path) -> Path:
     return archive
 
 
-def _make(course: Course, assignment: str, name: str, folder: Path, wheel: Path) -> Package:
-    shutil.rmtree(folder, ignore_errors=True)
+def _make(course: Course, assignment: str, name: str, folder: Path, wheel: Path, outline: Outline) -> Package:
     source, released = (nbformat.read(course.built(k, assignment, name), as_version=4) for k in ("source", "release"))
-    outline = read_questions(course.checks(assignment, name))
     pinned = course.root / "constraints.txt"
     requirements = [f"-c {INSTALLED_AT}/{pinned.name}"] if pinned.is_file() else []
     requirements.append(f"{INSTALLED_AT}/{wheel.name}[cpu]")
     master = folder / "master" / f"{name}.ipynb"
-    write_notebook(master_of(source, released, outline, assignment, name, requirements), master)
+    made = master_of(source, released, outline, assignment, name, requirements)
+    shutil.rmtree(folder, ignore_errors=True)
+    write_notebook(made, master)
     _run_assign(master, folder)
     given = next((folder / "autograder").glob("*.zip"))
     archive = given.with_name(f"{name}-autograder.zip")
     _complete(given, archive, course, assignment, name, [wheel, *([pinned] if pinned.is_file() else [])])
     given.unlink()
-    package = Package(name, folder / "student", master, archive)
+    points = sum(spec.question.points for spec in outline.values() if spec.checks)
+    package = Package(name, folder / "student", master, archive, points)
     _verify_student(package, solutions_of(released))
     if archive.stat().st_size > MAX_MB * 2**20:
         raise BuildError(f"{archive}: {archive.stat().st_size / 2**20:.1f} MB, over {MAX_MB} MB; what is so large?")
@@ -118,7 +130,7 @@ def _make(course: Course, assignment: str, name: str, folder: Path, wheel: Path)
 
 def _run_assign(master: Path, folder: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "otter", "assign", "--no-run-tests", "--no-pdfs", str(master), str(folder)],
+        [sys.executable, "-P", "-m", "otter", "assign", "--no-run-tests", "--no-pdfs", str(master), str(folder)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
@@ -163,10 +175,10 @@ def _verify_student(package: Package, stubs: dict[str, str]) -> None:
 
 def _run_otter(archive: Path, submission: Path, folder: Path) -> list[dict[str, Any]]:
     """Grade with `otter run`; return the tests of its results.json."""
+    otter = [sys.executable, "-P", "-m", "otter", "run", "--no-logo"]
     done = subprocess.run(
-        [sys.executable, "-m", "otter", "run", "--no-logo", "-a", str(archive), "-o", str(folder), str(submission)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [*otter, "-a", str(archive), "-o", str(folder), str(submission)], capture_output=True, text=True, check=False
+    )
     results = folder / "results.json"
     if done.returncode or not results.is_file():
         raise GradingFailed(f"otter run {submission} failed:\n{done.stdout[-1500:]}{done.stderr[-3000:]}")
@@ -186,7 +198,7 @@ def _build_wheel(folder: Path) -> Path:
             f"{sources}: not the engine's sources; clone them, install with `pip install -e .[otter]`, and run again."
         )
     done = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        [sys.executable, "-P", "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=sources, capture_output=True, text=True, check=False,
     )  # fmt: skip
     built = sorted(folder.glob(f"cnnlab-{version('cnnlab')}-*.whl"))

@@ -1,5 +1,6 @@
 """Inside Otter's grading: our engine judges the submission, and Otter's kernel never runs a line of it."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,15 +14,16 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from labgrader import results
 from labgrader.course import Course
-from labgrader.errors import GradingFailed, UnusableInput
+from labgrader.errors import GradingFailed, NoIsolation, UnusableInput
 from labgrader.grading import Grader
 from labgrader.notebook import answers_of, read_notebook
 from labgrader.otter import verdicts
-from labgrader.report import LABELS
+from labgrader.report import LABELS, spaced
 from labgrader.results import NotebookResult, QuestionResult
 
 COURSE = "course"  # where a package keeps source, release and hidden checks, beside Otter's files
-judged: list[NotebookResult] = []  # Otter makes the plugin itself: whoever called Otter finds its results here
+UNSAFE = "LABGRADER_UNSAFE"  # set to 1: `otter run` grades without isolation where there is none
+judged: list[NotebookResult] = []  # the last result: Otter makes the plugin itself, so its caller finds it here
 
 
 class Judge(AbstractOtterPlugin):
@@ -31,28 +33,29 @@ class Judge(AbstractOtterPlugin):
         self, submission_path: str, submission_metadata: dict[str, Any], plugin_config: dict[str, Any]
     ) -> None:
         super().__init__(submission_path, submission_metadata, plugin_config)
+        self._result: NotebookResult | None = None
         self._report = ""
-
-    def during_generate(self, otter_config: dict[str, Any], assignment: Any) -> None:
-        """Nothing to add: the package is completed when Otter has written it."""
+        self._private: tempfile.TemporaryDirectory[str] | None = None
 
     def before_grading(self, config: Any) -> None:
         """Judge, without what the student sent beside it: Otter would unpickle its log, a kernel import its modules.
 
         Raises:
-            UnusableInput: the notebook cannot be read, or is not the one that this package grades.
+            UnusableInput: the notebook cannot be read, or is not the one that this package grades; or nothing isolates
+                student code on a machine that is no container.
             GradingFailed: a fault of ours; no result is better than a wrong one.
         """
         path, names = Path(self.submission_path), self.plugin_config
         course = Course(path.parents[1] / "source" / COURSE)
-        files = course.settings_of(names["assignment"], names["notebook"]).get("files", ())
-        _keep_only(path.parent, {path.name, "tests", *files})
-        result, why = judge(course, names["assignment"], names["notebook"], path)
-        _keep_only(path.parent, {path.name, "tests"})
+        is_container = not config.otter_run
+        keep_only(path.parent, {path.name, "tests", *files_of(course, names["assignment"], names["notebook"])})
+        self._result, self._report = judge(
+            course, names["assignment"], names["notebook"], path, unsafe=is_container or os.environ.get(UNSAFE) == "1"
+        )
+        keep_only(path.parent, {path.name, "tests"})
+        judged[:] = [self._result]
         self._private = tempfile.TemporaryDirectory(prefix="labgrader-")
-        verdicts.write(result, Path(self._private.name, "verdicts.json"))
-        judged.append(result)
-        self._report = _reported(result, why)
+        verdicts.write(self._result, Path(self._private.name, "verdicts.json"))
 
     def before_execution(self, submission: Any) -> Any:
         """Return an empty notebook for Otter's kernel: its tests need nothing of the student's."""
@@ -62,26 +65,35 @@ class Judge(AbstractOtterPlugin):
 
     def after_grading(self, results: GradingResults) -> None:
         """Replace whatever Otter's kernel said by our verdicts; note where they differ."""
-        result, said = judged[-1], dict(results.results)
+        assert self._result is not None
+        assert self._private is not None
+        verdicts.forget()
         self._private.cleanup()
+        said = dict(results.results)
         results._catastrophic_error = None  # a kernel that died took nothing with it
-        results.results = {question.name: _as_test_file(question) for question in result.questions if question.checks}
+        results.results = {q.name: _as_test_file(q) for q in self._result.questions if q.checks}
         differing = [
-            name for name, file in results.results.items() if name not in said or said[name].score != file.score
+            name
+            for name, file in results.results.items()
+            if name not in said or round(said[name].score, 4) != round(file.score, 4)
         ]
         if differing:
             self._report += f"\nOtter's own kernel said otherwise of {', '.join(differing)}: not believed."
+        results.set_output(self._report)
 
     def generate_report(self) -> str:
         """Return what an instructor should know of this run."""
         return self._report
 
 
-def judge(course: Course, assignment: str, notebook: str, path: Path) -> tuple[NotebookResult, str]:
-    """Judge a submitted notebook; also return why student code was not isolated, "" if it was.
+def judge(course: Course, assignment: str, notebook: str, path: Path, *, unsafe: bool) -> tuple[NotebookResult, str]:
+    """Judge a submitted notebook; also return what the instructor should know of how.
+
+    Args:
+        unsafe: judge without isolation where there is none; never where a confined worker reached what it must not.
 
     Raises:
-        UnusableInput: it cannot be read, or is not this notebook.
+        UnusableInput: it cannot be read, or is not this notebook; or nothing isolates student code.
         GradingFailed: a fault of ours.
     """
     verify_is(course, assignment, notebook, path)
@@ -90,14 +102,16 @@ def judge(course: Course, assignment: str, notebook: str, path: Path) -> tuple[N
         try:
             grader.make_ready(assignment, notebook)
             result = grader.grade(path, assignment, notebook)
-        except UnusableInput as refusal:  # a container, as a rule, has no namespaces to give
+        except NoIsolation as refusal:  # a container, as a rule, has no namespaces to give
+            if not unsafe:
+                raise NoIsolation(f"{refusal} With Otter: {UNSAFE}=1 otter run …") from None
             why = str(refusal)
     if why:
         with Grader(course, unsafe=True) as grader:
             result = grader.grade(path, assignment, notebook)
-    if result.problem or result.has_grader_error:
+    if all(question.outcome == results.GRADER_ERROR for question in result.questions if question.checks):
         raise GradingFailed(f"{path.name}: {result.problem or 'the grader failed'}")
-    return result, why
+    return result, _reported(result, why)
 
 
 def verify_is(course: Course, assignment: str, notebook: str, path: Path) -> None:
@@ -111,7 +125,13 @@ def verify_is(course: Course, assignment: str, notebook: str, path: Path) -> Non
         raise UnusableInput(f"{path.name}: no answer cell of {notebook}; hand in the notebook of this assignment.")
 
 
-def _keep_only(folder: Path, names: set[str]) -> None:
+def files_of(course: Course, assignment: str, notebook: str) -> list[str]:
+    """Return the names of the files that are handed in with a notebook, such as recorded trainings."""
+    return list(course.settings_of(assignment, notebook).get("files", ()))
+
+
+def keep_only(folder: Path, names: set[str]) -> None:
+    """Remove what lies in a folder, but for these names."""
     for path in folder.iterdir():
         if path.name in names:
             continue
@@ -132,7 +152,7 @@ def _as_test_file(question: QuestionResult) -> ExceptionTestFile:
     file = ExceptionTestFile(question.name, f"./tests/{question.name}.py", cases, all_or_nothing=False)
     file.test_case_results = [
         TestCaseResult(
-            case, " ".join((*LABELS[check.outcome][:2], check.message)).strip(), check.outcome == results.PASSED
+            case, spaced(" ".join((*LABELS[check.outcome][:2], check.message)).strip()), check.outcome == results.PASSED
         )
         for case, check in zip(cases, question.checks, strict=True)
     ]
@@ -142,7 +162,9 @@ def _as_test_file(question: QuestionResult) -> ExceptionTestFile:
 
 def _reported(result: NotebookResult, why: str) -> str:
     lines = [f"Isolation of student code: {result.sandbox}." + (f" {why}" if why else "")]
-    by_hand = [f"{q.name} ({q.max_score:g})" for q in result.questions if not q.checks]
+    by_hand = [f"{q.name} ({q.max_score:g})" for q in result.questions if q.needs_a_person]
     if by_hand:
         lines.append(f"To be graded by a person, not counted here: {', '.join(by_hand)}.")
+    if result.problem:
+        lines.append(result.problem)
     return "\n".join(lines)

@@ -16,6 +16,11 @@ def write(result: NotebookResult, path: Path) -> None:
     os.environ[VARIABLE] = str(path)
 
 
+def forget() -> None:
+    """Have kernels that start from now on find nothing."""
+    os.environ.pop(VARIABLE, None)
+
+
 def expect_passed(question: str, check: str) -> None:
     """Fail, with the message that a student reads, unless a check of ours passed.
 
