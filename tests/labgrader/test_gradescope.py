@@ -147,3 +147,13 @@ def test_the_schema_refuses_what_gradescope_would(judge):
     ):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, SCHEMA)
+
+
+def test_a_container_is_closed_to_other_users_but_for_the_interpreter(tmp_path, monkeypatch):
+    for name in ("source", "results", "submission", "root/env/bin"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "root").chmod(0o700)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "root" / "env"))
+    gradescope.close(tmp_path)
+    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in ("source", "results", "submission", "root")}
+    assert modes == {"source": 0o700, "results": 0o700, "submission": 0o700, "root": 0o711}
