@@ -10,7 +10,7 @@ NOTEBOOKS ?=
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz build cases attacks plain-nbgrader otter test-otter lab test-backends notebooks replay calibrate clean
+.PHONY: help install demo test fuzz build cases attacks plain-nbgrader otter test-otter lab test-backends test-quick notebooks replay calibrate clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -67,6 +67,11 @@ $(VENV)/.backends: $(STAMP)
 test-backends: $(VENV)/.backends ## solutions, releases and notebooks on Keras's JAX and PyTorch backends (tens of minutes)
 	$(call step,JAX,KERAS_BACKEND=jax $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
 	$(call step,PyTorch,KERAS_BACKEND=torch $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
+
+# 07 needs the ImageNet weights of VGG16, which Keras downloads: add it to NOTEBOOKS where they are
+test-quick: $(STAMP) ## solutions' full marks on the real CIFAR-10 and Fashion-MNIST, recorded and trained again (an hour)
+	@CNNLAB_PROFILE=quick $(BIN)/python benchmarks/replay.py $(ASSIGNMENT) \
+	  $(or $(NOTEBOOKS),04_cnn_cifar10 05_vgg16 06_transfert_fashion_mnist)
 
 notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings included, and time it (minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT)

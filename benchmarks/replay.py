@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/replay.py [tp_cnn [NOTEBOOK...]]
 
 Times are wall seconds of one notebook after another, in processes forked from parents that are already warm, as in the
-middle of a class. The trainings recorded come from `build/trainings/`, made first if need be.
+middle of a class. The trainings recorded come from `build/trainings/`, made first if need be. The exit status is 1
+unless the solution has full marks both times.
 """
 
 import platform
@@ -19,8 +20,9 @@ from labgrader.trainings import ensure_trainings
 REPLAYED, RETRAINED = {"CNNLAB_REPLAY": "1"}, {"CNNLAB_REPLAY": "0"}
 
 
-def main(assignment: str, *notebooks: str) -> None:
+def main(assignment: str, *notebooks: str) -> int:
     """Print one row a notebook, by default of all, then the sum and the ratio."""
+    wanting = []
     course = find_course()
     names = notebooks or course.notebooks(assignment)
     folders = {name: ensure_trainings(course, assignment, name) for name in names}
@@ -33,7 +35,7 @@ def main(assignment: str, *notebooks: str) -> None:
             solution = read_notebook(course.built("solutions", assignment, name))
             answers = answers_of(solution, read_notebook(course.built("release", assignment, name)))
             for grader in (replaying, training):  # warm both parents
-                grader.outline(assignment, name)
+                outline = grader.outline(assignment, name)
             found, took = {}, {}
             for kind, grader in (("replayed", replaying), ("retrained", training)):
                 started = time.monotonic()
@@ -43,9 +45,14 @@ def main(assignment: str, *notebooks: str) -> None:
             print(f"| {name} | {took['replayed']:.1f} | {took['retrained']:.1f} | "
                   f"{took['retrained'] / took['replayed']:.0f} | {found['replayed'].score:g} | "
                   f"{found['retrained'].score:g} |", flush=True)  # fmt: skip
+            full = sum(spec.question.points for spec in outline.values() if spec.checks)
+            wanting += [f"{name}, {kind}: {r.score:g} of {full:g}" for kind, r in found.items() if r.score != full]
     ratio = totals["retrained"] / totals["replayed"]
     print(f"| all | {totals['replayed']:.1f} | {totals['retrained']:.1f} | {ratio:.0f} | | |")
+    for line in wanting:
+        print(f"the solution has not full marks: {line}")
+    return 1 if wanting else 0
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or ["tp_cnn"]))
+    sys.exit(main(*(sys.argv[1:] or ["tp_cnn"])))
