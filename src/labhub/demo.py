@@ -22,6 +22,8 @@ def up(root: Path, checkout: Path, proxy: Path, port: int = 8000) -> dict[str, s
     _ensure_root()
     settings_file = root / "state" / "hub.toml"
     settings_file.parent.mkdir(mode=places.PRIVATE, parents=True, exist_ok=True)
+    if process.running(root / "state"):
+        raise HubError(f"{root}: a demonstration hub runs already; `make hub-down` ends it.")
     settings_file.write_text(_settings_text(root, port), encoding="utf-8")
     settings = read_settings(settings_file)
     try:

@@ -20,10 +20,8 @@ def start(settings: HubSettings, settings_file: Path, config: Path, proxy: Path,
     """Start the hub and wait until it answers; return the seconds that it took.
 
     Raises:
-        HubError: it runs already, or it ended or stayed silent; the message names its log.
+        HubError: it ended or stayed silent; the message names its log.
     """
-    if running(settings):
-        raise HubError(f"{settings.address}: a hub of {settings.root} runs already; `make hub-down` ends it.")
     begun, log = time.monotonic(), settings.state / LOG
     programs = Path(sys.executable).parent
     environment = {
@@ -33,25 +31,27 @@ def start(settings: HubSettings, settings_file: Path, config: Path, proxy: Path,
         "CNNLAB_HUB_SETTINGS": str(settings_file),
     }
     with log.open("wb") as output:
-        hub = subprocess.Popen(
-            [str(programs / "jupyterhub"), "--config", str(config)], cwd=settings.state, env=environment,
-            stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+        subprocess.run(
+            ["setsid", "--fork", programs / "jupyterhub", "--config", config, f"--pid-file={settings.state / PID}"],
+            cwd=settings.state, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=True,
         )  # fmt: skip
-    (settings.state / PID).write_text(str(hub.pid), encoding="ascii")
     wanted = [f"{settings.address}/hub/health", f"{settings.address}/services/{settings.course}/"]
+    has_started = False
     while not all(_answers(address) for address in wanted):
-        if hub.poll() is not None:
-            raise HubError(f"the hub ended with status {hub.returncode}; {log} says why:\n{_end_of(log)}")
+        runs = bool(running(settings.state))
+        if has_started and not runs:
+            raise HubError(f"the hub ended; {log} says why:\n{_end_of(log)}")
+        has_started = has_started or runs
         if time.monotonic() - begun > timeout_s:
             raise HubError(f"the hub did not answer within {timeout_s:.0f} s; see {log}:\n{_end_of(log)}")
         time.sleep(0.3)
     return time.monotonic() - begun
 
 
-def running(settings: HubSettings) -> int:
-    """Return the hub's process number, 0 where none runs."""
+def running(state: Path) -> int:
+    """Return the process number of the hub with this state folder, 0 where none runs."""
     try:
-        number = int((settings.state / PID).read_text(encoding="ascii"))
+        number = int((state / PID).read_text(encoding="ascii"))
         command = Path(f"/proc/{number}/cmdline").read_bytes()
     except (OSError, ValueError):
         return 0
@@ -60,24 +60,17 @@ def running(settings: HubSettings) -> int:
 
 def stop(settings: HubSettings) -> bool:
     """Stop the hub, its proxy, services and servers; tell whether one ran."""
-    number = running(settings)
+    number = running(settings.state)
     if not number:
         return False
     os.kill(number, signal.SIGTERM)
     until = time.monotonic() + STOP_S
-    while Path(f"/proc/{number}").exists() and time.monotonic() < until and not _is_zombie(number):
+    while running(settings.state) == number and time.monotonic() < until:
         time.sleep(0.2)
-    if Path(f"/proc/{number}").exists() and not _is_zombie(number):
+    if running(settings.state) == number:
         os.killpg(number, signal.SIGKILL)
     (settings.state / PID).unlink(missing_ok=True)
     return True
-
-
-def _is_zombie(number: int) -> bool:
-    try:
-        return Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
 
 
 def _answers(address: str) -> bool:
