@@ -17,7 +17,11 @@ FULL = (
     "Votre serveur calcule sur le processeur ; les carnets donnent les mêmes résultats, plus lentement. "
     "Pour retenter votre chance, arrêtez votre serveur puis démarrez-le de nouveau."
 )
-_ASSIGNED = "cnnlab_card"  # in a spawner's state, so that a hub that starts again knows which places are taken
+_ASSIGNED = "cnnlab_card"  # the spawner's attribute; servers end with the hub, so nothing has to be remembered
+_OF_CARDS = frozenset({
+    "CUDA_DEVICE_ORDER", "CUDA_VISIBLE_DEVICES", "TF_FORCE_GPU_ALLOW_GROWTH", "CNNLAB_GPU_MEMORY_MB",
+    "XLA_PYTHON_CLIENT_PREALLOCATE", "XLA_PYTHON_CLIENT_MEM_FRACTION", "CUDA_MPS_PINNED_DEVICE_MEM_LIMIT",
+})  # fmt: skip
 
 
 def environment(settings: HubSettings, role: str) -> dict[str, str]:
@@ -55,7 +59,6 @@ def card_environment(card: cards.Card | None, settings: HubSettings) -> dict[str
         "CNNLAB_GPU_MEMORY_MB": str(settings.gpu_memory_mb),  # cnnlab.gpu sets it as TensorFlow's limit
         "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
         "XLA_PYTHON_CLIENT_MEM_FRACTION": f"{part:.3f}",
-        "PYTORCH_CUDA_ALLOC_CONF": f"per_process_memory_fraction:{part:.3f}",
         # a hard limit where NVIDIA's MPS runs; without MPS nothing reads it
         "CUDA_MPS_PINNED_DEVICE_MEM_LIMIT": f"0={settings.gpu_memory_mb}M",
     }
@@ -109,8 +112,9 @@ def assign(spawner: Any, settings: HubSettings, users: Any) -> None:
         found = cards.read_cards(settings.nvidia_smi)
         card = cards.choose(found, taken_places(users), settings.gpu_memory_mb, settings.gpu_students)
     setattr(spawner, _ASSIGNED, card.uuid if card else "")
+    kept = {name: value for name, value in spawner.environment.items() if name not in _OF_CARDS}  # it is used again
     spawner.environment = {
-        **spawner.environment,
+        **kept,
         **environment(settings, settings.role_of(spawner.user.name)),
         **card_environment(card, settings),
         "CNNLAB_GPU_MESSAGE": FULL if wants_card and card is None else "",  # shown by cnnlab.gpu

@@ -127,3 +127,26 @@ def test_the_instructor_collects_and_autogrades(forms: FormGrader) -> None:
     score = forms.frame.locator("td.score").first.inner_text()
     forms.see("graded")
     assert score.split("/")[0].strip() == str(MAX_SCORE - LOST), score
+
+
+def test_the_instructor_sees_each_question_and_releases_feedback(forms: FormGrader) -> None:
+    assert "Success" in forms.click("generate-feedback", "cnnlab-ada")
+    assert "Success" in forms.click("release-feedback", "cnnlab-ada")
+    forms.frame.locator("td.student-name a").first.click()
+    forms.frame.locator("a:has-text('01_convolution')").first.wait_for()
+    forms.see("notebooks-of-the-student")
+    forms.frame.locator("a:has-text('01_convolution')").first.click()
+    forms.frame.locator("text=test_convolution").first.wait_for()
+    forms.see("questions")
+
+
+def test_the_student_reads_the_feedback(student: Person) -> None:
+    assignments = student.assignments()
+    assignments.locator("button.btn, #refresh_assignments_list").first.wait_for()
+    assignments.locator("#refresh_assignments_list").click()
+    assignments.locator("button:has-text('Fetch Feedback')").click()
+    student.see("feedback-fetched")
+
+
+def test_the_instructor_exports_grades(forms: FormGrader) -> None:
+    forms.go("Manage Students", "text=cnnlab-ada")
