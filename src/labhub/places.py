@@ -9,6 +9,7 @@ from labhub.errors import HubError
 from labhub.settings import HubSettings
 
 COURSE_PARTS = ("nbgrader_config.py", "source", "release", "grader_tests", "masters")
+EXPORT = "exporter_les_notes.ipynb"  # in the grading account's home, for those who click
 PRIVATE, SHARED, EVERYONE_WRITES = 0o700, 0o755, 0o777
 
 
@@ -47,8 +48,11 @@ def ensure_course(settings: HubSettings, source: Path) -> None:
             shutil.copytree(part, copy, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
         else:
             shutil.copy(part, copy)
+    export = course.parent / EXPORT
+    if not export.exists():
+        shutil.copy(source / "deploy" / "jupyterhub" / EXPORT, export)
     account = pwd.getpwnam(settings.grader)
-    for path in (course, *course.rglob("*")):
+    for path in (course, export, *course.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode & PRIVATE)
             os.chown(path, account.pw_uid, account.pw_gid)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-PATIENCE_MS = 240_000  # a busy machine
+PATIENCE_MS = 150_000  # a busy machine
 SIZE = {"width": 1360, "height": 850}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import FormGrader, Notebook, Person
+from conftest import ROOT
 
 COURSE = "tp_cnn"
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -136,17 +137,35 @@ def test_the_instructor_sees_each_question_and_releases_feedback(forms: FormGrad
     forms.frame.locator("a:has-text('01_convolution')").first.wait_for()
     forms.see("notebooks-of-the-student")
     forms.frame.locator("a:has-text('01_convolution')").first.click()
-    forms.frame.locator("text=test_convolution").first.wait_for()
+    table = forms.frame.locator("table:has-text('à revoir')").first
+    table.wait_for()
+    table.scroll_into_view_if_needed()
     forms.see("questions")
+    scores = forms.frame.locator("input.score")
+    assert [scores.nth(place).get_attribute("placeholder") for place in range(5)] == ["4", "4", "2", "3", "2"]
 
 
 def test_the_student_reads_the_feedback(student: Person) -> None:
     assignments = student.assignments()
-    assignments.locator("button.btn, #refresh_assignments_list").first.wait_for()
     assignments.locator("#refresh_assignments_list").click()
     assignments.locator("button:has-text('Fetch Feedback')").click()
+    seen = assignments.locator("a:has-text('view feedback')")
+    seen.wait_for()
     student.see("feedback-fetched")
+    seen.click()
+    student.page.wait_for_timeout(2000)
+    student.see("feedback-folder")
 
 
 def test_the_instructor_exports_grades(forms: FormGrader) -> None:
-    forms.go("Manage Students", "text=cnnlab-ada")
+    files = forms.page.locator(".jp-DirListing-itemText:text-is('exporter_les_notes.ipynb')")
+    files.dblclick()
+    forms.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    forms.page.click(".lm-MenuBar-itemLabel:text-is('Exécution')")
+    forms.page.click(".lm-Menu-itemLabel:text-is('Exécuter toutes les cellules')")
+    forms.page.locator(".jp-OutputArea td:text-is('cnnlab-ada')").wait_for()
+    forms.see("grades")
+    home = ROOT / "homes" / "cnnlab-correcteur"
+    with (home / "notes.csv").open(encoding="utf-8-sig", newline="") as written:
+        rows = list(csv.DictReader(written, delimiter=";"))
+    assert [(row["identifiant"], row["points"], row["sur"]) for row in rows] == [("cnnlab-ada", "15,0", "100,0")]
