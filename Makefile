@@ -10,7 +10,7 @@ NOTEBOOKS ?=
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz build cases attacks plain-nbgrader lab test-backends notebooks replay calibrate hub hub-down test-hub load-hub clean
+.PHONY: help install demo test fuzz build cases attacks plain-nbgrader lab test-backends notebooks replay calibrate hub hub-down test-hub hub-pictures load-hub clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -97,6 +97,9 @@ hub-down: ## stop the demonstration hub and remove its accounts
 
 test-hub: $(HUB)/.installed ## the whole circle in a browser, and what a student's server may read (as root, about six minutes)
 	@CNNLAB_HUB=$(HUB) $(HUB_BIN)/python -m pytest -x --confcutdir=tests/hub -o pythonpath=tests/hub -p no:cacheprovider tests/hub
+
+hub-pictures: test-hub ## the pictures of docs/, taken anew
+	@$(HUB_BIN)/python tests/hub/pictures_for_docs.py
 
 load-hub: $(HUB)/.installed ## fifty Unix users hand in within a minute, twice, some interrupted (as root, minutes)
 	@PYTHONPATH=tests/hub $(HUB_BIN)/python benchmarks/hub_load.py --root $(HUB)

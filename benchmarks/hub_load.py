@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from labhub import accounts
 from nbgrader.api import Gradebook
 from nbgrader.apps import SubmitApp
+
+from labhub import accounts
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ASSIGNMENT, NOTEBOOK = "mini", "01_petit"
@@ -99,7 +100,9 @@ def prepare(group: Class) -> None:
     (group.root / "config" / "nbgrader_config.py").write_text(config, encoding="utf-8")
     for name in (GRADER, *group.students):
         accounts.ensure_account(name, group.root / "homes" / name)
-    shutil.copytree(CHECKOUT / "tests" / "assignments" / "mini", group.course, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        CHECKOUT / "tests" / "assignments" / "mini", group.course, ignore=shutil.ignore_patterns("__pycache__")
+    )
     ours = (CHECKOUT / "nbgrader_config.py").read_text(encoding="utf-8")
     ours = ours.replace('c.CourseDirectory.course_id = "tp_cnn"', 'c.CourseDirectory.course_id = "charge"')
     ours += '\nc.ExchangeFactory.collect = "labhub.collect.CollectWhole"\n'
@@ -230,7 +233,7 @@ def mark(path: Path, version: int) -> None:
 def arrived(group: Class, each: Try) -> bool:
     """Tell whether a submission that is to be killed has begun to arrive."""
     known = sum(other.student == each.student and other.at_s < each.at_s for other in group.tries)
-    return sum(name.startswith(f"{each.student}+") for name in os.listdir(group.inbound)) > known
+    return sum(path.name.startswith(f"{each.student}+") for path in group.inbound.iterdir()) > known
 
 
 def verify(group: Class, due: datetime) -> list[str]:
@@ -256,7 +259,8 @@ def verify(group: Class, due: datetime) -> list[str]:
             if (seconds_late > 0) != (handed_in > due):
                 wrong.append(f"{name}: handed in {handed_in}, due {due}, counted as {seconds_late:.0f} s late")
     killed = sum(each.status == -signal.SIGKILL for each in group.tries)
-    print(f"{sum(each.status == 0 for each in group.tries)} accepted, {killed} killed, {partial} of these left half a folder")
+    accepted = sum(each.status == 0 for each in group.tries)
+    print(f"{accepted} accepted, {killed} killed, {partial} of these left half a folder")
     print(f"{late} late and flagged; commands meanwhile: {', '.join(group.commands[2:])}")
     print(f"{len(wrong)} wrong or lost")
     return wrong

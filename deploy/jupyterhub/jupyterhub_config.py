@@ -50,7 +50,10 @@ c.JupyterHub.services = [
     {
         "name": course,
         "url": f"http://127.0.0.1:{settings.service_port}",
-        "command": [str(programs / "jupyterhub-singleuser"), f"--ServerApp.root_dir={places.course_of(settings).parent}"],
+        "command": [
+            str(programs / "jupyterhub-singleuser"),
+            f"--ServerApp.root_dir={places.course_of(settings).parent}",
+        ],
         "user": settings.grader,
         "cwd": str(places.course_of(settings).parent),
         "environment": profiles.grader_environment(settings),

@@ -51,8 +51,6 @@ def choose(cards: Sequence[Card], taken: Mapping[str, int], memory_mb: int, most
     What other programs hold counts as well: the free memory must be enough. Of several cards the emptiest is taken.
     """
     open_cards = [
-        card
-        for card in cards
-        if taken.get(card.uuid, 0) < seats(card, memory_mb, most) and card.free_mb >= memory_mb
+        card for card in cards if taken.get(card.uuid, 0) < seats(card, memory_mb, most) and card.free_mb >= memory_mb
     ]
     return min(open_cards, key=lambda card: (taken.get(card.uuid, 0), -card.free_mb, card.index), default=None)

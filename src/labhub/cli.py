@@ -35,7 +35,7 @@ def up(root: Root = HERE, course: Checkout = Path(), proxy: Path | None = None, 
     passwords = demo.up(root, course.resolve(), program, port)
     typer.echo(f"The hub is ready: http://127.0.0.1:{port}   (log: {root}/state/hub.log)\n")
     for name, password in passwords.items():
-        what = "instructor" if name in demo.NAMES["instructors"] else "student"
+        what = "instructor" if name in demo.INSTRUCTORS else "student"
         typer.echo(f"  {what:<11} {name:<15} {password}")
     typer.echo(f"\nFormgrader: http://127.0.0.1:{port}/services/tp_cnn/lab?formgrader=true (as the instructor)")
     typer.echo("`make hub-down` stops it and removes these accounts, with all that they wrote.")

@@ -1,7 +1,7 @@
 """Collecting submissions: whole ones only, and only from the account that they name.
 
-nbgrader's own collecting takes the newest folder of the exchange, even where a submission was interrupted half way or where
-somebody else made it (of which it warns). Here such a folder is named and left, and the newest whole one counts.
+nbgrader's own collecting takes the newest folder of the exchange, even where a submission was interrupted half way or
+where somebody else made it (of which it warns). Here such a folder is named and left, and the newest whole one counts.
 """
 
 import os
@@ -18,6 +18,8 @@ CLOCK_S = 300  # between the date that a submission gives itself and that of its
 
 class CollectWhole(ExchangeCollect):
     """nbgrader's collecting, without what is not whole or not the student's own."""
+
+    src_records: list[dict[str, Any]]
 
     def init_src(self) -> None:
         """Choose each student's newest whole submission; name those left where they are."""
@@ -57,4 +59,8 @@ def doubt_of(folder: Path, says: datetime) -> str:
     """Return a word where a submission gives itself a date long before its folder was last changed."""
     changed = datetime.fromtimestamp(folder.stat().st_ctime, UTC).replace(tzinfo=None)  # no user can set this one
     late_s = (changed - says.replace(tzinfo=None)).total_seconds()
-    return f"says {says:%Y-%m-%d %H:%M:%S} (UTC) but was changed {late_s / 60:.0f} minutes later" if late_s > CLOCK_S else ""
+    return (
+        f"says {says:%Y-%m-%d %H:%M:%S} (UTC) but was changed {late_s / 60:.0f} minutes later"
+        if late_s > CLOCK_S
+        else ""
+    )

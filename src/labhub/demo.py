@@ -1,4 +1,4 @@
-"""The demonstration hub: invented accounts with passwords of their own, on loopback, and nothing left when it is removed."""
+"""The demonstration hub: invented accounts with passwords of their own, on loopback; removed, it leaves nothing."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from labhub import accounts, places, process
 from labhub.errors import HubError
 from labhub.settings import HubSettings, read_settings
 
-NAMES = {"grader": "cnnlab-correcteur", "instructors": ["cnnlab-prof"], "students": ["cnnlab-ada", "cnnlab-blaise"]}
+GRADER, INSTRUCTORS, STUDENTS = "cnnlab-correcteur", ("cnnlab-prof",), ("cnnlab-ada", "cnnlab-blaise")
 KEPT = ("env", "node")  # installed once; the rest is made again
 
 
@@ -46,7 +46,7 @@ def down(root: Path) -> list[str]:
     """Stop the hub, remove its accounts and everything but what was installed; return the accounts removed."""
     _ensure_root()
     settings_file = root / "state" / "hub.toml"
-    names = [NAMES["grader"], *NAMES["instructors"], *NAMES["students"]]
+    names = [GRADER, *INSTRUCTORS, *STUDENTS]
     if settings_file.is_file():
         settings = read_settings(settings_file)
         process.stop(settings)
@@ -65,7 +65,8 @@ def _ensure_root() -> None:
 
 def _settings_text(root: Path, port: int) -> str:
     settings = {
-        "root": str(root), "course": "tp_cnn", **NAMES, "address": f"http://127.0.0.1:{port}",
+        "root": str(root), "course": "tp_cnn", "grader": GRADER, "instructors": INSTRUCTORS, "students": STUDENTS,
+        "address": f"http://127.0.0.1:{port}",
         "hub_port": port + 81, "proxy_port": port + 1, "service_port": port + 99,
     }  # fmt: skip
     return "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())

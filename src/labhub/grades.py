@@ -8,7 +8,8 @@ import pandas as pd
 
 COLUMNS = {
     "assignment": "devoir", "student_id": "identifiant", "last_name": "nom", "first_name": "prénom",
-    "timestamp": "remis le (UTC)", "late_submission_penalty": "pénalité de retard", "score": "points", "max_score": "sur",
+    "timestamp": "remis le (UTC)", "late_submission_penalty": "pénalité de retard", "score": "points",
+    "max_score": "sur",
 }  # fmt: skip
 
 
@@ -26,6 +27,6 @@ def export_grades(course: Path, table: Path) -> pd.DataFrame:
     if done.returncode:
         raise RuntimeError(f"nbgrader export a échoué :\n{done.stderr[-2000:]}")
     grades = pd.read_csv(raw, dtype={name: str for name in ("student_id", "last_name", "first_name")})
-    shown = grades[list(COLUMNS)].rename(columns=COLUMNS)
+    shown = grades[list(COLUMNS)].fillna("").rename(columns=COLUMNS)
     shown.to_csv(table, sep=";", decimal=",", index=False, encoding="utf-8-sig")
     return shown

@@ -1,4 +1,4 @@
-"""The folders of a hub and their modes: exchange, state, configuration, and the course, which only its account reads."""
+"""The folders of a hub and their modes: exchange, state, configuration; the course, which only its account reads."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""What a server is given when it starts: the CPU or the GPU profile, its environment, and a form to choose, in French."""
+"""What a server is given when it starts: the CPU or the GPU profile, its environment, and a form in French."""
 
 import os
 import sys
@@ -125,7 +125,7 @@ def configure(c: Any, settings: HubSettings) -> None:
     """Set the form and the hook in JupyterHub's configuration."""
 
     def users_of(spawner: Any) -> Any:
-        return spawner.user.settings["users"] if "users" in spawner.user.settings else {}
+        return spawner.user.settings["users"]
 
     def options_form(spawner: Any) -> str:
         found = cards.read_cards(settings.nvidia_smi) if settings.gpu_memory_mb else []

@@ -13,7 +13,7 @@ from labhub.errors import HubError
 class HubSettings:
     """What `hub.toml` says; every key but the first five may be left out.
 
-    `root` holds all that is not in a home folder: exchange, state (database, cookie secret, log), Jupyter's configuration.
+    `root` holds what is in no home folder: exchange, state (database, cookie secret, log), configuration.
     """
 
     root: Path
@@ -89,7 +89,9 @@ def settings_from(found: dict[str, Any], path: Path) -> HubSettings:
             raise HubError(f"{path}: {name} = {value!r} is no {wanted.__name__}.")  # type: ignore[union-attr]
     lists = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
     settings = HubSettings(**(found | lists | {"root": Path(found["root"])}))
-    both = sorted({*settings.instructors} & {*settings.students} | {settings.grader} & {*settings.instructors, *settings.students})
+    both = sorted(
+        {*settings.instructors} & {*settings.students} | {settings.grader} & {*settings.instructors, *settings.students}
+    )
     if both:
         raise HubError(f"{path}: {', '.join(both)} has two roles; give each account one.")
     return settings

@@ -87,7 +87,7 @@ class FakeConfig:
     def list_physical_devices(self, kind: str) -> list[str]:
         return [f"{kind}:0", f"{kind}:1"]
 
-    def LogicalDeviceConfiguration(self, memory_limit: int) -> int:  # noqa: N802  TensorFlow's name
+    def LogicalDeviceConfiguration(self, memory_limit: int) -> int:
         return memory_limit
 
     def set_logical_device_configuration(self, card: str, limits: list[Any]) -> None:

@@ -21,7 +21,9 @@ class Pictures:
     def take(self, page: Page, name: str) -> None:
         """Keep what the page shows, once it has stopped moving."""
         page.wait_for_timeout(700)
-        page.screenshot(path=self.folder / f"{len(list(self.folder.iterdir())) + 1:02d}-{name}.png", animations="disabled")
+        page.screenshot(
+            path=self.folder / f"{len(list(self.folder.iterdir())) + 1:02d}-{name}.png", animations="disabled"
+        )
 
 
 class Person:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from browser import Person, Pictures
-from labhub import demo
 from playwright.sync_api import Browser, sync_playwright
+
+from labhub import demo
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROOT = Path(os.environ.get("CNNLAB_HUB", "/srv/cnnlab-hub"))

@@ -16,7 +16,7 @@ COURSE = "tp_cnn"
 CHECKOUT = Path(__file__).resolve().parents[2]
 SOURCE = CHECKOUT / "source" / COURSE / "01_convolution.ipynb"
 NO_DIVISION = "box_blur = np.ones((3, 3))"  # nine times too strong: the visible check sees it
-MARGIN_OF_THREE = '''def conv(img, kernel):
+MARGIN_OF_THREE = """def conv(img, kernel):
     kh, kw = kernel.shape
     complete = np.pad(img, 3)  # assez pour un noyau 7×7
     sortie = np.zeros(img.shape)
@@ -24,7 +24,7 @@ MARGIN_OF_THREE = '''def conv(img, kernel):
         for j in range(img.shape[1]):
             haut, gauche = i + 3 - kh // 2, j + 3 - kw // 2
             sortie[i, j] = np.sum(complete[haut : haut + kh, gauche : gauche + kw] * kernel)
-    return sortie'''  # right but for larger kernels, which only the hidden checks try
+    return sortie"""  # right but for larger kernels, which only the hidden checks try
 MAX_SCORE, LOST = 16, 1
 
 
@@ -153,12 +153,20 @@ def test_the_student_reads_the_feedback(student: Person) -> None:
     seen.wait_for()
     student.see("feedback-fetched")
     seen.click()
-    student.page.wait_for_timeout(2000)
-    student.see("feedback-folder")
+    student.page.locator(".jp-DirListing-item:has-text('01_convolution.html')").dblclick()
+    page = student.page.frame_locator(".jp-HTMLViewer iframe")
+    table = page.locator("table:has-text('à revoir')")
+    table.wait_for()
+    table.scroll_into_view_if_needed()
+    student.see("feedback")
+    assert page.locator("#toc li").all_inner_texts() == [
+        "noyaux\u00a0: 4 / 4", "convolution\u00a0: 4 / 5", "correlation\u00a0: 2 / 2", "taille_sortie\u00a0: 3 / 3",
+        "image_constante\u00a0: 2 / 2",
+    ]  # fmt: skip
 
 
 def test_the_instructor_exports_grades(forms: FormGrader) -> None:
-    files = forms.page.locator(".jp-DirListing-itemText:text-is('exporter_les_notes.ipynb')")
+    files = forms.page.locator(".jp-DirListing-item:has-text('exporter_les_notes.ipynb')")
     files.dblclick()
     forms.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
     forms.page.click(".lm-MenuBar-itemLabel:text-is('Exécution')")

@@ -24,7 +24,7 @@ def nvidia_smi(tmp_path: Path) -> str:
 
 def test_cards_are_read_and_a_lost_one_is_left_out(nvidia_smi: str) -> None:
     assert cards.read_cards(nvidia_smi) == [FIRST, SECOND]
-    assert FIRST == cards.Card(0, "GPU-aaaa", "NVIDIA A100-SXM4-40GB", 40960, 39000)
+    assert cards.Card(0, "GPU-aaaa", "NVIDIA A100-SXM4-40GB", 40960, 39000) == FIRST
 
 
 def test_a_machine_without_cards_has_none() -> None:

@@ -41,5 +41,5 @@ def test_a_mistake_is_named_with_its_file(tmp_path: Path, change: str, to: str, 
 
 
 def test_a_missing_file_says_what_to_copy(tmp_path: Path) -> None:
-    with pytest.raises(HubError, match="copy deploy/jupyterhub/hub.toml there"):
+    with pytest.raises(HubError, match=r"copy deploy/jupyterhub/hub\.toml there"):
         read_settings(tmp_path / "hub.toml")
