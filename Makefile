@@ -10,7 +10,7 @@ NOTEBOOKS ?=
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz build cases attacks plain-nbgrader otter test-otter lab test-backends test-quick notebooks replay calibrate clean
+.PHONY: help install demo test fuzz build cases attacks plain-nbgrader otter test-otter lab test-backends test-quick notebooks replay calibrate hub hub-down test-hub test-hub-short hub-pictures load-hub clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -81,6 +81,47 @@ replay: $(STAMP) ## time replayed trainings against training again, notebook by 
 
 calibrate: $(STAMP) ## measure the thresholds of the profile in force over five seeds (tens of minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/labgrader calibrate $(ASSIGNMENT)
+
+# The hub's environment lies where ordinary users may run it, made from a Python that they may run (not one under /root).
+HUB ?= /srv/cnnlab-hub
+HUB_PYTHON ?= /usr/bin/python3.11
+HUB_BIN := $(HUB)/env/bin
+PROXY := configurable-http-proxy@5.3.0
+
+$(HUB)/.installed: pyproject.toml constraints.txt $(wildcard src/*/*.py)
+	@test "$$(id -u)" = 0 || { echo "make hub makes Unix accounts: run it as root (sudo make hub)."; exit 1; }
+	@test -x $(HUB_PYTHON) || { echo "$(HUB_PYTHON): not there; name a Python 3.11 that every user may run, HUB_PYTHON=…"; exit 1; }
+	@command -v npm > /dev/null || { echo "npm: not there; install Node 20 or newer, the proxy needs it."; exit 1; }
+	@mkdir -p $(HUB)/node && chmod 755 $(HUB) && test -x $(HUB_BIN)/python || $(HUB_PYTHON) -m venv $(HUB)/env
+	@if test -f $@; then echo "Installing this checkout into $(HUB)…"; \
+	else echo "Installing into $(HUB) (about 2 minutes the first time, a network is needed)…"; fi
+	@$(HUB_BIN)/python -m pip install --quiet --disable-pip-version-check pip==26.3  # an old one can take very long to choose versions
+	@$(HUB_BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt ".[cpu,hub]"
+	@$(HUB_BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	@test -x $(HUB)/node/node_modules/.bin/configurable-http-proxy || npm install --silent --prefix $(HUB)/node $(PROXY) > /dev/null
+	@touch $@
+
+hub: $(HUB)/.installed ## a demonstration hub on loopback, with one instructor and two students (as root)
+	@$(HUB_BIN)/labhub up --root $(HUB)
+
+hub-down: ## stop the demonstration hub and remove its accounts
+	@test ! -x $(HUB_BIN)/labhub || $(HUB_BIN)/labhub down --root $(HUB)
+
+test-hub: $(HUB)/.installed ## the whole circle in a browser, and what a student's server may read (as root, about six minutes)
+	@CNNLAB_HUB=$(HUB) $(HUB_BIN)/python -m pytest -x --confcutdir=tests/hub -o pythonpath=tests/hub -p no:cacheprovider tests/hub
+
+test-hub-short: ## the hub without a browser, where root, Node and Chromium are there; else says why not
+	@missing="$$(tests/hub/missing.sh $(HUB) $(HUB_PYTHON) | tr -d '\n')"; \
+	if test -n "$$missing"; then echo "   skipped, this machine has $$missing see docs/hub.md"; else \
+	$(MAKE) --no-print-directory $(HUB)/.installed && CNNLAB_HUB=$(HUB) $(HUB_BIN)/python -m pytest -x -q --confcutdir=tests/hub \
+	-o pythonpath=tests/hub -p no:cacheprovider tests/hub/test_up.py && \
+	echo "   the circle in a browser takes minutes more, so it is not part of this: make test-hub"; fi
+
+hub-pictures: test-hub ## the pictures of docs/, taken anew
+	@$(HUB_BIN)/python tests/hub/pictures_for_docs.py
+
+load-hub: $(HUB)/.installed ## fifty Unix users hand in within a minute, twice, some interrupted (as root, minutes)
+	@PYTHONPATH=tests/hub $(HUB_BIN)/python benchmarks/hub_load.py --root $(HUB)
 
 clean: ## remove what make made, the virtual environment apart
 	rm -rf build demo dist .pytest_cache .mypy_cache .ruff_cache

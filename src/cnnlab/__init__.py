@@ -1,11 +1,12 @@
 """What the lab's notebooks import: data, figures, predictions and visible self-checks.
 
 Nothing in here grades. Importing `cnnlab` is quick: it imports no Keras, but makes Keras, once imported, record
-trainings (`cnnlab.recording`).
+trainings (`cnnlab.recording`), and keeps to its part of a shared graphics card (`cnnlab.gpu`).
 """
 
 __version__ = "0.1.0"
 
-from cnnlab import recording
+from cnnlab import gpu, recording
 
+gpu.share()
 recording.enable()

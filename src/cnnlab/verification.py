@@ -15,6 +15,10 @@ _ABSENT: Any = object()  # None is something that a student may well have found
 class AutoVerification(AssertionError):
     """Une auto-vérification n’est pas satisfaite ; le message dit quoi, et par où reprendre."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone: IPython asks, and the lines of this file would bury what the student has to read."""
+        return str(self).splitlines()
+
 
 def executer(code: str, variables: dict[str, Any]) -> None:
     """Exécute une auto-vérification sur les variables d’un carnet, comme le ferait sa cellule."""

@@ -13,6 +13,8 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from labgrader.french_feedback import in_french
+
 POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
 )
@@ -49,7 +51,7 @@ class FeedbackExporter(HTMLExporter):
         page, resources = super().from_notebook_node(nb, resources, **options)
         if "<head>" not in page:
             raise ValueError("the template writes no <head>, where the page's policy belongs")
-        return page.replace("<head>", _HEAD, 1), resources
+        return in_french(page).replace("<head>", _HEAD, 1), resources
 
 
 class _Renderer(IPythonRenderer):

@@ -1,0 +1,5 @@
+"""`python -m labhub`."""
+
+from labhub.cli import main
+
+main()

@@ -1,0 +1,66 @@
+"""Collecting submissions: whole ones only, and only from the account that they name.
+
+nbgrader's own collecting takes the newest folder of the exchange, even where a submission was interrupted half way or
+where somebody else made it (of which it warns). Here such a folder is named and left, and the newest whole one counts.
+"""
+
+import os
+import pwd
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange.default import ExchangeCollect
+
+WRITTEN_LAST = "submission_secret.txt"  # by `nbgrader submit`, after the files and the timestamp
+CLOCK_S = 300  # between the date that a submission gives itself and that of its folder
+
+
+class CollectWhole(ExchangeCollect):
+    """nbgrader's collecting, without what is not whole or not the student's own."""
+
+    src_records: list[dict[str, Any]]
+
+    def init_src(self) -> None:
+        """Choose each student's newest whole submission; name those left where they are."""
+        self._said: set[str] = set()
+        super().init_src()
+        self.src_records = [record for record in self.src_records if not self._fault(record)]
+
+    def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        newest_first: list[dict[str, Any]] = super()._sort_by_timestamp(records)
+        return [record for record in newest_first if not self._fault(record)] or newest_first
+
+    def _fault(self, record: dict[str, Any]) -> str:
+        """Return why a submission cannot count, nothing if it can; say it once."""
+        folder = Path(self.inbound_path, record["filename"])
+        fault = fault_of(folder, record["username"])
+        warning = fault or doubt_of(folder, record["timestamp"])
+        if warning and record["filename"] not in self._said:
+            self._said.add(record["filename"])
+            self.log.warning("%r: %s%s", str(folder), warning, "; not collected" if fault else "")
+        return fault
+
+
+def fault_of(folder: Path, student: str) -> str:
+    """Return why a folder of the exchange is no submission of `student`, nothing if it is one."""
+    try:
+        owner = pwd.getpwuid(folder.lstat().st_uid).pw_name
+    except (OSError, KeyError):
+        return "nobody's"
+    if owner != student:
+        return f"made by {owner}, in the name of {student}"
+    if folder.is_symlink() or not os.path.lexists(folder / WRITTEN_LAST):
+        return "interrupted while it was handed in"
+    return ""
+
+
+def doubt_of(folder: Path, says: datetime) -> str:
+    """Return a word where a submission gives itself a date long before its folder was last changed."""
+    changed = datetime.fromtimestamp(folder.stat().st_ctime, UTC).replace(tzinfo=None)  # no user can set this one
+    late_s = (changed - says.replace(tzinfo=None)).total_seconds()
+    return (
+        f"says {says:%Y-%m-%d %H:%M:%S} (UTC) but was changed {late_s / 60:.0f} minutes later"
+        if late_s > CLOCK_S
+        else ""
+    )
