@@ -7,6 +7,7 @@ ASSIGNMENT ?= tp_cnn
 NOTEBOOKS ?=
 
 # $(call step,what it is,command): say it, run it, say how long it took
+comma := ,
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
@@ -27,12 +28,13 @@ install: $(STAMP) ## set up .venv
 demo: $(STAMP) ## grade an invented class of eight, for real (about a minute)
 	@$(BIN)/labgrader demo $(ASSIGNMENT)
 
-test: $(STAMP) ## everything CI runs: style, types, tests, drift, cases (about twenty-five minutes)
+test: $(STAMP) ## everything CI runs: style, types, tests, drift, cases, a hub (about twenty-eight minutes)
 	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
 	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 3)
 	$(call step,tests,$(BIN)/python -m pytest)
+	$(call step,a hub that starts$(comma) without a browser,$(MAKE) --no-print-directory test-hub-short)
 
 fuzz: $(STAMP) ## mutated notebooks, frames and models, 2400 of them, others each time (about ten minutes)
 	@$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=fuzz
@@ -112,7 +114,7 @@ test-hub: $(HUB)/.installed ## the whole circle in a browser, and what a student
 
 test-hub-short: ## the hub without a browser, where root, Node and Chromium are there; else says why not
 	@missing="$$(tests/hub/missing.sh $(HUB) $(HUB_PYTHON) | tr -d '\n')"; \
-	if test -n "$$missing"; then echo "   skipped, this machine has $$missing see docs/hub.md"; else \
+	if test -n "$$missing"; then echo "   skipped, this machine has: $$missingsee docs/hub.md"; else \
 	$(MAKE) --no-print-directory $(HUB)/.installed && CNNLAB_HUB=$(HUB) $(HUB_BIN)/python -m pytest -x -q --confcutdir=tests/hub \
 	-o pythonpath=tests/hub -p no:cacheprovider tests/hub/test_up.py && \
 	echo "   the circle in a browser takes minutes more, so it is not part of this: make test-hub"; fi

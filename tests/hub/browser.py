@@ -77,6 +77,24 @@ class Person:
         return FormGrader(self, opened.value)
 
 
+def run_all(page: Page) -> None:
+    """Choose "run all cells" of the notebook in front and wait for the last; again where the kernel had not heard it.
+
+    JupyterLab loses a run that is asked for while it connects to the kernel, although the kernel looks idle.
+    """
+    panel = page.locator(".jp-NotebookPanel:visible")
+    page.locator("#jp-main-statusbar :text('Inactif')").first.wait_for()
+    before = panel.locator(".jp-InputPrompt").all_text_contents()
+    for _ in range(5):
+        page.click(".lm-MenuBar-itemLabel:text-is('Exécution')")
+        page.click(".lm-Menu-itemLabel:text-is('Exécuter toutes les cellules')")
+        page.wait_for_timeout(2000)
+        if panel.locator(".jp-InputPrompt").all_text_contents() != before:
+            break
+    expect(panel.locator(".jp-InputPrompt:text-is('[*]:')")).to_have_count(0, timeout=PATIENCE_MS)
+    page.locator("#jp-main-statusbar :text('Inactif')").first.wait_for()
+
+
 class FormGrader:
     """Formgrader's pages, in their frame."""
 
@@ -141,11 +159,8 @@ class Notebook:
         self.page.keyboard.insert_text(text)
 
     def run_all(self) -> None:
-        """Restart nothing, run all cells, whatever fails, and wait for the last."""
-        self.person.choose("Exécution", "Exécuter toutes les cellules")
-        self.page.wait_for_timeout(1000)
-        expect(self.panel.locator(".jp-InputPrompt:text-is('[*]:')")).to_have_count(0, timeout=PATIENCE_MS)
-        self.page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+        """Run all cells, whatever fails, and wait for the last."""
+        run_all(self.page)
 
     def output(self, place: int) -> str:
         """Return the text that a cell shows under it."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import FormGrader, Notebook, Person
+from browser import FormGrader, Notebook, Person, run_all
 from conftest import ROOT
 
 COURSE = "tp_cnn"
@@ -169,9 +169,7 @@ def test_the_instructor_exports_grades(forms: FormGrader) -> None:
     files = forms.page.locator(".jp-DirListing-item:has-text('exporter_les_notes.ipynb')")
     files.dblclick()
     forms.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
-    forms.page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()  # else the run is lost
-    forms.page.click(".lm-MenuBar-itemLabel:text-is('Exécution')")
-    forms.page.click(".lm-Menu-itemLabel:text-is('Exécuter toutes les cellules')")
+    run_all(forms.page)
     forms.page.locator(".jp-OutputArea td:text-is('cnnlab-ada')").wait_for()
     forms.see("grades")
     home = ROOT / "homes" / "cnnlab-correcteur"
