@@ -19,9 +19,9 @@ from labgrader.report import spaced
 RIGHT_OTHER_WAY = {"nombre": "nombre = 42", "double": "double = lambda x: x + x"}
 WRONG_BASE = {"double": "def double(x):\n    return 3 * x"}
 ENDS_EVERYTHING = {
-    "nombre": "import os, pytest\npytest.fail('0 / 0')",
-    "double": "raise SystemExit\n",
-    "quadruple": "exit()",
+    "nombre": "import pytest\npytest.fail('0 / 0')",
+    "double": "raise SystemExit",
+    "quadruple": "while True:\n    pass",
 }
 
 
@@ -65,7 +65,7 @@ def points(tests) -> dict[str, tuple[float, float]]:
 
 
 @pytest.mark.parametrize(
-    "answers", [{}, RIGHT_OTHER_WAY, WRONG_BASE, ENDS_EVERYTHING], ids=["solution", "right", "wrong", "ends everything"]
+    "answers", [RIGHT_OTHER_WAY, WRONG_BASE, ENDS_EVERYTHING], ids=["right", "wrong", "ends everything"]
 )
 def test_otter_run_gives_the_points_that_labgrader_grade_gives(answers, otter_run, submission, judge):
     done, tests = otter_run(submission(**answers))
@@ -113,13 +113,6 @@ nombre = 41
     assert done.returncode == 0, done.stdout + done.stderr
     assert not witness.exists()
     assert points(tests) == {"nombre": (0, 1), "double": (2, 2), "quadruple": (3, 3)}
-
-
-def test_an_endless_loop_costs_its_question_alone(otter_run, submission):
-    done, tests = otter_run(submission(nombre="while True:\n    pass"))
-    assert done.returncode == 0, done.stderr
-    assert points(tests) == {"nombre": (0, 1), "double": (2, 2), "quadruple": (3, 3)}
-    assert "3 s" in next(test["output"] for test in tests if test["name"] == "nombre")
 
 
 def test_a_fault_of_ours_in_one_question_leaves_the_others_their_points_and_is_told(otter_run, submission, judge):
