@@ -32,7 +32,7 @@ test: $(STAMP) ## everything CI runs: style, types, tests, drift, cases, a hub (
 	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
-	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 3)
+	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 2)
 	$(call step,tests,$(BIN)/python -m pytest)
 	$(call step,a hub that starts$(comma) without a browser,$(MAKE) --no-print-directory test-hub-short)
 

@@ -5,8 +5,10 @@
 
 import argparse
 import datetime
+import itertools
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +19,6 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from labgrader.build import build
 from labgrader.cases import Case, find_cases, spread
 from labgrader.course import Course, find_course
 from labgrader.grading import Grader
@@ -91,7 +92,9 @@ def _rounded(score: float, maximum: float) -> tuple[float, float]:
 def _school(course: Course, assignment: str, folder: Path, sets: dict, recorded: list[Path]) -> Course:
     """Make a class: its n-th student hands in the n-th set of answers of each notebook."""
     school = new_course(course, assignment, folder, list(sets))
-    build(school, assignment)
+    for kind, name in itertools.product(("source", "release"), sets):
+        school.built(kind, assignment, name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(course.built(kind, assignment, name), school.built(kind, assignment, name))
     for number in range(max(map(len, sets.values()))):
         answers = {name: list(given.values())[number] for name, given in sets.items() if number < len(given)}
         submit(Student(_student(number), "", answers), school, assignment, recorded)
