@@ -85,7 +85,7 @@ calibrate: $(STAMP) ## measure the thresholds of the profile in force over five 
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/labgrader calibrate $(ASSIGNMENT)
 
 # The hub's environment lies where ordinary users may run it, made from a Python that they may run (not one under /root).
-HUB ?= /srv/cnnlab-hub
+HUB ?= /srv/cnnlab-demo
 HUB_PYTHON ?= /usr/bin/python3.11
 HUB_BIN := $(HUB)/env/bin
 PROXY := configurable-http-proxy@5.3.0

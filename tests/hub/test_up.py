@@ -81,6 +81,6 @@ def test_a_second_demonstration_is_refused_and_the_first_goes_on(hub: dict[str, 
 
 def test_an_account_of_somebody_else_is_neither_changed_nor_removed(hub: dict[str, str]) -> None:
     with pytest.raises(HubError, match="not made by the hub"):
-        accounts.set_password("nobody")
-    assert not accounts.remove_account("nobody")
+        accounts.set_password("nobody", ROOT)
+    assert not accounts.remove_account("nobody", ROOT)
     assert accounts.exists("nobody")
