@@ -1,17 +1,24 @@
-"""Collecting submissions: whole ones only, and only from the account that they name.
+"""Collecting submissions: whole ones only, only from the account that they name, and only that account's own files.
 
 nbgrader's own collecting takes the newest folder of the exchange, even where a submission was interrupted half way or
-where somebody else made it (of which it warns). Here such a folder is named and left, and the newest whole one counts.
+where somebody else made it (of which it warns); it follows links, with the rights of the account that holds the
+solutions; and it stops for everybody at the first folder that it cannot copy. Here such a folder is named and left, and
+the newest whole one counts.
 """
 
 import os
 import pwd
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 
+from labhub.copying import Copying, NotOwn, read_own
+from labhub.errors import HubError
+
+DATE = "timestamp.txt"
 WRITTEN_LAST = "submission_secret.txt"  # by `nbgrader submit`, after the files and the timestamp
 CLOCK_S = 300  # between the date that a submission gives itself and that of its folder
 
@@ -26,6 +33,32 @@ class CollectWhole(ExchangeCollect):
         self._said: set[str] = set()
         super().init_src()
         self.src_records = [record for record in self.src_records if not self._fault(record)]
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy the student's own regular files beside `dest`, then give that folder its name.
+
+        Raises:
+            OSError: the folder cannot be read.
+            HubError: it is too large, or no longer whole.
+        """
+        course, target = self.coursedir, Path(dest)
+        copying = Copying(
+            Path(src).lstat().st_uid, 1000 * course.max_file_size, 1000 * course.max_dir_size,
+            lambda path, why: self.log.warning("%r: %s; not collected", str(Path(src, path)), why),
+            course.ignore, course.include,
+        )  # fmt: skip
+        with tempfile.TemporaryDirectory(prefix=".collecting-", dir=target.parent) as beside:
+            copy = Path(beside, "new")
+            copy.mkdir()
+            copying.copy(Path(src), copy)
+            if not (copy / DATE).is_file() or not (copy / WRITTEN_LAST).is_file():
+                raise HubError("changed while it was collected")
+            if course.groupshared:
+                for path in (copy, *copy.rglob("*")):
+                    path.chmod(path.stat().st_mode | (0o2770 if path.is_dir() else 0o660))
+            if target.exists():
+                target.rename(Path(beside, "old"))
+            copy.rename(target)
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         newest_first: list[dict[str, Any]] = super()._sort_by_timestamp(records)
@@ -45,13 +78,21 @@ class CollectWhole(ExchangeCollect):
 def fault_of(folder: Path, student: str) -> str:
     """Return why a folder of the exchange is no submission of `student`, nothing if it is one."""
     try:
-        owner = pwd.getpwuid(folder.lstat().st_uid).pw_name
+        owner = folder.lstat().st_uid
+        name = pwd.getpwuid(owner).pw_name
     except (OSError, KeyError):
         return "nobody's"
-    if owner != student:
-        return f"made by {owner}, in the name of {student}"
+    if name != student:
+        return f"made by {name}, in the name of {student}"
     if folder.is_symlink() or not os.path.lexists(folder / WRITTEN_LAST):
         return "interrupted while it was handed in"
+    for file in (DATE, WRITTEN_LAST):
+        try:
+            text = read_own(folder, file, owner, at_most=1000)
+        except (OSError, NotOwn):
+            return f"its {file} is no file of {student}'s"
+        if not text.strip():
+            return f"its {file} is empty"
     return ""
 
 

@@ -87,3 +87,65 @@ def test_a_date_long_before_the_folder_s_own_is_told(inbound: Path, caplog: pyte
     hand_in(inbound, ME, 600, "dated back")
     assert collected(inbound, caplog) == {ME: "dated back"}
     assert "but was changed 600 minutes later" in caplog.text
+
+
+def test_only_regular_files_are_collected(inbound: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    solutions = tmp_path / "course" / "source"
+    (solutions / "tp").mkdir(parents=True)
+    (solutions / "tp" / "carnet.ipynb").write_text("the solutions", encoding="utf-8")
+    folder = hand_in(inbound, ME, 1, "own")
+    (folder / "linked.ipynb").symlink_to(solutions / "tp" / "carnet.ipynb")
+    (folder / "folder").symlink_to(solutions)
+    os.mkfifo(folder / "pipe.ipynb")
+    (folder / "images").mkdir()
+    (folder / "images" / "zero").symlink_to("/dev/zero")
+    (folder / "images" / "own.png").write_bytes(b"png")
+    assert collected(inbound, caplog) == {ME: "own"}
+    submitted = tmp_path / "course" / "submitted" / ME / "tp"
+    found = sorted(str(path.relative_to(submitted)) for path in submitted.rglob("*"))
+    assert found == ["carnet.ipynb", "images", "images/own.png", WRITTEN_LAST, "timestamp.txt"]
+    for name in ("linked.ipynb", "folder", "pipe.ipynb", "images/zero"):
+        assert f"{str(folder / name)!r}: no regular file; not collected" in caplog.text
+    assert [path.name for path in submitted.parent.iterdir()] == ["tp"]
+
+
+@pytest.mark.parametrize("name", [WRITTEN_LAST, "timestamp.txt"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "empty", "folder"])
+def test_a_submission_whose_proof_is_no_file_of_its_own_is_not_whole(
+    inbound: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str, kind: str
+) -> None:
+    hand_in(inbound, ME, 3, "whole")
+    proof = hand_in(inbound, ME, 1, "forged") / name
+    proof.rename(tmp_path / "kept")
+    make = {
+        "link": lambda: proof.symlink_to(tmp_path / "kept"),
+        "pipe": lambda: os.mkfifo(proof),
+        "empty": proof.touch,
+        "folder": proof.mkdir,
+    }
+    make[kind]()
+    assert collected(inbound, caplog) == {ME: "whole"}
+    assert f"its {name} is" in caplog.text
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_files_of_others_among_one_s_own_are_left(inbound: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = hand_in(inbound, ME, 1, "own")
+    (folder / "other.ipynb").write_text("a hard link", encoding="utf-8")
+    (folder / "others").mkdir()
+    for name in ("other.ipynb", "others"):
+        os.chown(folder / name, 12345, -1)
+    assert collected(inbound, caplog) == {ME: "own"}
+    submitted = inbound.parents[2] / "course" / "submitted" / ME / "tp"
+    assert not (submitted / "other.ipynb").exists()
+    assert not (submitted / "others").exists()
+    assert caplog.text.count("somebody else's; not collected") == 2
+
+
+def test_a_file_that_is_too_large_is_named_and_left(inbound: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = hand_in(inbound, ME, 1, "own")
+    with (folder / "model.keras").open("wb") as file:
+        file.truncate(100_000_001)
+    assert collected(inbound, caplog) == {ME: "own"}
+    assert not (inbound.parents[2] / "course" / "submitted" / ME / "tp" / "model.keras").exists()
+    assert "100000001 bytes, at most 100000000 are collected; not collected" in caplog.text
