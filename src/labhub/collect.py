@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import parse_utc
 
 from labhub.copying import Copying, NotOwn, read_own
 from labhub.errors import HubError
@@ -33,6 +35,37 @@ class CollectWhole(ExchangeCollect):
         self._said: set[str] = set()
         super().init_src()
         self.src_records = [record for record in self.src_records if not self._fault(record)]
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        try:
+            record: dict[str, Any] = super()._path_to_record(path)
+        except (ValueError, OverflowError, TypeError, ExchangeError):
+            name = Path(path).name
+            return {"username": "", "filename": name, "timestamp": datetime.min, "fault": "its name has no date"}
+        return record
+
+    def copy_files(self) -> None:
+        """Copy each student's submission; one that cannot be copied is named, and the others go on."""
+        self.log.info("Processing %d submissions of %r", len(self.src_records), self.coursedir.assignment_id)
+        for record in self.src_records:
+            folder = Path(self.inbound_path, record["filename"])
+            try:
+                self._collect(folder, record)
+            except (OSError, HubError, NotOwn) as error:
+                self.log.error("%r: %s; not collected", str(folder), error)
+
+    def _collect(self, folder: Path, record: dict[str, Any]) -> None:
+        student, assignment = record["username"], self.coursedir.assignment_id
+        target = Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            before, new = date_in(target), record["timestamp"]
+            is_newer = self.update and (before is None or new > before)
+            if not is_newer and not (self.before_duedate and before != new):
+                self.log.info("No newer submission to collect, or no --update: %s %s", student, assignment)
+                return
+        self.log.info("%s submission: %s %s", "Updating" if target.is_dir() else "Collecting", student, assignment)
+        self.do_copy(str(folder), str(target))
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy the student's own regular files beside `dest`, then give that folder its name.
@@ -67,12 +100,21 @@ class CollectWhole(ExchangeCollect):
     def _fault(self, record: dict[str, Any]) -> str:
         """Return why a submission cannot count, nothing if it can; say it once."""
         folder = Path(self.inbound_path, record["filename"])
-        fault = fault_of(folder, record["username"])
+        fault: str = record.get("fault") or fault_of(folder, record["username"])
         warning = fault or doubt_of(folder, record["timestamp"])
         if warning and record["filename"] not in self._said:
             self._said.add(record["filename"])
             self.log.warning("%r: %s%s", str(folder), warning, "; not collected" if fault else "")
         return fault
+
+
+def date_in(submitted: Path) -> datetime | None:
+    """Return the date of a submission collected before, None where its file says nothing that is one."""
+    try:
+        date: datetime = parse_utc((submitted / DATE).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError, OverflowError, TypeError):
+        return None
+    return date
 
 
 def fault_of(folder: Path, student: str) -> str:

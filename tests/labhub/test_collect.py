@@ -47,7 +47,7 @@ def hand_in(inbound: Path, student: str, minutes_ago: float, text: str, whole: b
     return folder
 
 
-def collected(inbound: Path, caplog: pytest.LogCaptureFixture) -> dict[str, str]:
+def collected(inbound: Path, caplog: pytest.LogCaptureFixture, update: bool = False) -> dict[str, str]:
     """Collect; return what each student's notebook holds."""
     course = inbound.parents[2] / "course"
     config = Config()
@@ -56,7 +56,7 @@ def collected(inbound: Path, caplog: pytest.LogCaptureFixture) -> dict[str, str]
     config.Exchange.root = str(inbound.parents[1])
     log = logging.getLogger("collect")
     with caplog.at_level(logging.INFO, logger="collect"):
-        CollectWhole(coursedir=CourseDirectory(config=config), config=config, log=log).start()
+        CollectWhole(coursedir=CourseDirectory(config=config), config=config, log=log, update=update).start()
     return {path.parts[-3]: path.read_text(encoding="utf-8") for path in course.glob("submitted/*/tp/carnet.ipynb")}
 
 
@@ -149,3 +149,63 @@ def test_a_file_that_is_too_large_is_named_and_left(inbound: Path, caplog: pytes
     assert collected(inbound, caplog) == {ME: "own"}
     assert not (inbound.parents[2] / "course" / "submitted" / ME / "tp" / "model.keras").exists()
     assert "100000001 bytes, at most 100000000 are collected; not collected" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "name", ["zoe+tp+garbage+x", "zoe+tp+", "zoe+tp+9999999999-01-01 00:00:00 UTC+x", "zoe+tp+1+2+3"]
+)
+@pytest.mark.parametrize("kind", ["folder", "file", "pipe"])
+def test_a_name_that_is_no_submission_s_stops_nobody(
+    inbound: Path, caplog: pytest.LogCaptureFixture, name: str, kind: str
+) -> None:
+    {"folder": (inbound / name).mkdir, "file": (inbound / name).touch, "pipe": lambda: os.mkfifo(inbound / name)}[
+        kind
+    ]()
+    hand_in(inbound, ME, 1, "own")
+    assert collected(inbound, caplog) == {ME: "own"}
+    assert caplog.text.count(f"{str(inbound / name)!r}: ") == 1
+
+
+@pytest.mark.parametrize("kind", ["file", "pipe", "link"])
+def test_what_is_no_folder_leaves_the_submission_before_it(
+    inbound: Path, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    whole = hand_in(inbound, ME, 3, "whole")
+    place = hand_in(inbound, ME, 1, "new")
+    shutil.rmtree(place)
+    {"file": place.touch, "pipe": lambda: os.mkfifo(place), "link": lambda: place.symlink_to(whole)}[kind]()
+    assert collected(inbound, caplog) == {ME: "whole"}
+    assert f"{str(place)!r}: interrupted while it was handed in; not collected" in caplog.text
+
+
+def test_one_that_cannot_be_copied_is_named_and_what_was_collected_before_stays(
+    inbound: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hand_in(inbound, ME, 3, "old")
+    assert collected(inbound, caplog) == {ME: "old"}
+    folder = hand_in(inbound, ME, 1, "new")
+    for name in ("one", "two"):
+        with (folder / name).open("wb") as file:
+            file.truncate(60_000_000)
+    assert collected(inbound, caplog, update=True) == {ME: "old"}
+    assert f"{str(folder)!r}: larger than 100000000 bytes; not collected" in caplog.text
+    (folder / "one").unlink()
+    assert collected(inbound, caplog, update=True) == {ME: "new"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_an_unreadable_file_is_named_and_left(inbound: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = hand_in(inbound, ME, 1, "own")
+    (folder / "closed.ipynb").touch(mode=0)
+    assert collected(inbound, caplog) == {ME: "own"}
+    assert f"{str(folder / 'closed.ipynb')!r}: Permission denied; not collected" in caplog.text
+
+
+def test_a_collected_date_that_is_none_gives_way_to_the_next_submission(
+    inbound: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hand_in(inbound, ME, 1, "new")
+    before = inbound.parents[2] / "course" / "submitted" / ME / "tp"
+    before.mkdir(parents=True)
+    (before / "timestamp.txt").write_text("the day before yesterday", encoding="utf-8")
+    assert collected(inbound, caplog, update=True) == {ME: "new"}
