@@ -9,6 +9,7 @@ the newest whole one counts.
 import os
 import pwd
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,10 @@ class CollectWhole(ExchangeCollect):
         """Return why a submission cannot count, nothing if it can; say it once."""
         folder = Path(self.inbound_path, record["filename"])
         fault: str = record.get("fault") or fault_of(folder, record["username"])
-        warning = fault or doubt_of(folder, record["timestamp"])
+        try:
+            warning = fault or doubt_of(folder, record["timestamp"])
+        except (OSError, OverflowError) as error:  # it went away meanwhile
+            fault = warning = str(error)
         if warning and record["filename"] not in self._said:
             self._said.add(record["filename"])
             self.log.warning("%r: %s%s", str(folder), warning, "; not collected" if fault else "")
@@ -135,15 +139,25 @@ def fault_of(folder: Path, student: str) -> str:
             return f"its {file} is no file of {student}'s"
         if not text.strip():
             return f"its {file} is empty"
+        if file == DATE and [text.decode(errors="replace").strip()] != folder.name.rsplit("+", 3)[2:3]:
+            return f"its {DATE} says another date than its name"
     return ""
 
 
 def doubt_of(folder: Path, says: datetime) -> str:
-    """Return a word where a submission gives itself a date long before its folder was last changed."""
-    changed = datetime.fromtimestamp(folder.stat().st_ctime, UTC).replace(tzinfo=None)  # no user can set this one
+    """Return a word where a submission gives itself a date long before, or after, anything in it was last changed."""
+    changed = datetime.fromtimestamp(_last_change(folder), UTC).replace(tzinfo=None)  # no user can set this one
     late_s = (changed - says.replace(tzinfo=None)).total_seconds()
-    return (
-        f"says {says:%Y-%m-%d %H:%M:%S} (UTC) but was changed {late_s / 60:.0f} minutes later"
-        if late_s > CLOCK_S
-        else ""
-    )
+    said = f"says {says:%Y-%m-%d %H:%M:%S} (UTC)"
+    if late_s < -CLOCK_S:
+        return f"{said}, a date in the future when it was handed in ({changed:%Y-%m-%d %H:%M:%S})"
+    return f"{said} but was changed {late_s / 60:.0f} minutes later" if late_s > CLOCK_S else ""
+
+
+def _last_change(folder: Path) -> float:
+    newest = folder.lstat().st_ctime
+    for above, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            with suppress(OSError):
+                newest = max(newest, Path(above, name).lstat().st_ctime)
+    return newest

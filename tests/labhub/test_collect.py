@@ -209,3 +209,37 @@ def test_a_collected_date_that_is_none_gives_way_to_the_next_submission(
     before.mkdir(parents=True)
     (before / "timestamp.txt").write_text("the day before yesterday", encoding="utf-8")
     assert collected(inbound, caplog, update=True) == {ME: "new"}
+
+
+def test_a_date_in_its_file_that_is_not_the_name_s_is_no_submission(
+    inbound: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hand_in(inbound, ME, 30, "whole")
+    folder = hand_in(inbound, ME, 1, "forged")
+    date = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d %H:%M:%S.%f} UTC"
+    (folder / "timestamp.txt").write_text(date, encoding="utf-8")
+    assert collected(inbound, caplog) == {ME: "whole"}
+    assert "says another date than its name; not collected" in caplog.text
+
+
+def test_a_file_changed_long_after_the_date_is_told(
+    inbound: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(inbound, ME, 60, "dated back")
+    earlier = (datetime.now(UTC) - timedelta(minutes=60)).timestamp()
+    lstat = Path.lstat
+    monkeypatch.setattr(  # as if all but the notebook had been made an hour ago: no user can set this date
+        Path, "lstat", lambda path: lstat(path) if path.name == "carnet.ipynb" else dated(lstat(path), earlier)
+    )
+    assert collected(inbound, caplog) == {ME: "dated back"}
+    assert "but was changed 60 minutes later" in caplog.text
+
+
+def dated(found: os.stat_result, changed: float) -> os.stat_result:
+    return os.stat_result((*found[:9], changed), {"st_ctime": changed})
+
+
+def test_a_date_in_the_future_is_told(inbound: Path, caplog: pytest.LogCaptureFixture) -> None:
+    hand_in(inbound, ME, -90, "dated forward")
+    assert collected(inbound, caplog) == {ME: "dated forward"}
+    assert "a date in the future when it was handed in" in caplog.text
