@@ -93,7 +93,7 @@ def main() -> None:
 def prepare(group: Class) -> None:
     """Make the accounts, build the miniature course, release it, give everyone a copy."""
     shutil.rmtree(group.root, ignore_errors=True)
-    for folder, mode in ((group.root, 0o755), (group.root / "exchange", 0o777), (group.root / "config", 0o755)):
+    for folder, mode in ((group.root, 0o755), (group.root / "exchange", 0o1777), (group.root / "config", 0o755)):
         folder.mkdir(mode=mode)
         folder.chmod(mode)
     config = CONFIG.format(root=str(group.root / "exchange"))

@@ -21,6 +21,7 @@ def prepare(settings: Path, course: Checkout = Path()) -> None:
     found = read_settings(settings)
     places.ensure_places(found, course / "deploy" / "jupyterhub")
     accounts.ensure_account(found.grader, Path("/home") / found.grader, accounts.REAL)
+    places.ensure_exchange(found)
     places.ensure_course(found, course)
     missing = [name for name in (*found.instructors, *found.students) if not accounts.exists(name)]
     typer.echo(f"Course: {places.course_of(found)} (account {found.grader}); exchange: {found.exchange}")

@@ -39,6 +39,7 @@ def up(root: Path, checkout: Path, proxy: Path, port: int = 8000) -> dict[str, s
         places.ensure_places(settings, deploy)
         for name in (settings.grader, *settings.instructors, *settings.students):
             accounts.ensure_account(name, root / "homes" / name, accounts.mark_of(root))
+        places.ensure_exchange(settings)
         places.ensure_course(settings, checkout)
         passwords = {name: accounts.set_password(name, root) for name in (*settings.instructors, *settings.students)}
         written = settings.state / "passwords.json"

@@ -1,7 +1,10 @@
 """The hub is up, without a browser: who comes in, who does not, and what the start leaves on the machine."""
 
+import json
 import pwd
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -13,6 +16,20 @@ from labhub import accounts, demo, process
 from labhub.errors import HubError
 
 ADDRESS = f"http://127.0.0.1:{PORT}"
+
+IN_THE_EXCHANGE = """
+import json, os
+def outcome(attempt, *paths):
+    try:
+        attempt(*paths)
+    except OSError as error:
+        return type(error).__name__
+    return 'done'
+print(json.dumps({
+    'make one': outcome(os.mkdir, 'tp_cnn/outbound'), 'rename': outcome(os.rename, 'tp_cnn', 'mine'),
+    'remove': outcome(os.rmdir, 'tp_cnn'), 'make it': outcome(os.mkdir, 'tp_cnn'),
+}))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +87,18 @@ def test_formgrader_is_the_instructor_s(session: Callable[..., requests.Session]
     page = f"{ADDRESS}/services/tp_cnn/formgrader/manage_assignments"
     assert session("cnnlab-prof").get(page, timeout=120).status_code == 200
     assert session("cnnlab-ada").get(page, timeout=120).status_code == 403
+
+
+def test_the_course_s_place_in_the_exchange_is_not_a_student_s(hub: dict[str, str]) -> None:
+    account = pwd.getpwnam("cnnlab-blaise")
+    done = subprocess.run(
+        [sys.executable, "-c", IN_THE_EXCHANGE], cwd=ROOT / "exchange", user=account.pw_uid, group=account.pw_gid,
+        extra_groups=[], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout) == {
+        "make one": "PermissionError", "rename": "PermissionError", "remove": "PermissionError",
+        "make it": "FileExistsError",
+    }  # fmt: skip
 
 
 def test_a_second_demonstration_is_refused_and_the_first_goes_on(hub: dict[str, str]) -> None:
