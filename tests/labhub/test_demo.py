@@ -14,8 +14,9 @@ from labhub.errors import HubError
 
 @pytest.fixture(autouse=True)
 def as_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the demonstration believe that it runs as root: nothing here makes an account."""
+    """Let the demonstration believe that it runs as root, on a machine without its accounts; nothing makes one."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(accounts, "exists", lambda name: False)
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], None]:
     """Invent the one account that there is: its comment, its home."""
 
     def invent(comment: str, home: Path) -> None:
+        monkeypatch.setattr(accounts, "exists", lambda name: True)
         monkeypatch.setattr(pwd, "getpwnam", lambda name: SimpleNamespace(pw_gecos=comment, pw_dir=str(home)))
 
     return invent
