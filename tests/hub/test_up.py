@@ -3,16 +3,18 @@
 import json
 import pwd
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import requests
 from conftest import PORT, ROOT
 
-from labhub import accounts, demo, process
+from labhub import accounts, demo, membership, process
 from labhub.errors import HubError
 
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -99,6 +101,13 @@ def test_the_course_s_place_in_the_exchange_is_not_a_student_s(hub: dict[str, st
         "make one": "PermissionError", "rename": "PermissionError", "remove": "PermissionError",
         "make it": "FileExistsError",
     }  # fmt: skip
+
+
+def test_who_is_named_stays_and_who_is_not_is_forgotten(hub: dict[str, str], tmp_path: Path) -> None:
+    copy = Path(shutil.copy(ROOT / "state" / "jupyterhub.sqlite", tmp_path))
+    named = {"formgrade-tp_cnn": ["cnnlab-prof", "cnnlab-correcteur"], "nbgrader-tp_cnn": ["cnnlab-ada"]}
+    assert membership.forget(copy, named) == ["cnnlab-blaise"]
+    assert membership.forget(copy, named | {"nbgrader-tp_cnn": []}) == ["cnnlab-ada", "cnnlab-blaise"]
 
 
 def test_a_second_demonstration_is_refused_and_the_first_goes_on(hub: dict[str, str]) -> None:
