@@ -70,7 +70,7 @@ class Class:
 def main() -> None:
     """Prepare, submit, verify, report, remove."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path("/srv/cnnlab-hub"), help="where the hub's environment lies")
+    parser.add_argument("--root", type=Path, default=Path("/srv/cnnlab-demo"), help="where the hub's environment lies")
     parser.add_argument("--students", type=int, default=50)
     asked = parser.parse_args()
     if os.geteuid() != 0:
@@ -84,7 +84,7 @@ def main() -> None:
         wrong = verify(group, due)
     finally:
         for name in (*group.students, GRADER):
-            accounts.remove_account(name)
+            accounts.remove_account(name, group.root)
         shutil.rmtree(group.root, ignore_errors=True)
     if wrong:
         raise SystemExit("\n".join(wrong))
@@ -93,13 +93,13 @@ def main() -> None:
 def prepare(group: Class) -> None:
     """Make the accounts, build the miniature course, release it, give everyone a copy."""
     shutil.rmtree(group.root, ignore_errors=True)
-    for folder, mode in ((group.root, 0o755), (group.root / "exchange", 0o777), (group.root / "config", 0o755)):
+    for folder, mode in ((group.root, 0o755), (group.root / "exchange", 0o1777), (group.root / "config", 0o755)):
         folder.mkdir(mode=mode)
         folder.chmod(mode)
     config = CONFIG.format(root=str(group.root / "exchange"))
     (group.root / "config" / "nbgrader_config.py").write_text(config, encoding="utf-8")
     for name in (GRADER, *group.students):
-        accounts.ensure_account(name, group.root / "homes" / name)
+        accounts.ensure_account(name, group.root / "homes" / name, accounts.mark_of(group.root))
     shutil.copytree(
         CHECKOUT / "tests" / "assignments" / "mini", group.course, ignore=shutil.ignore_patterns("__pycache__")
     )

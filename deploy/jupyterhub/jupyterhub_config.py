@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from labhub import places, profiles, spawners
+from labhub import membership, places, profiles, spawners
 from labhub.settings import read_settings
 
 c = get_config()  # noqa: F821  given by JupyterHub
@@ -30,6 +30,7 @@ c.JupyterHub.cleanup_servers = True
 c.JupyterHub.authenticator_class = "pam"
 c.PAMAuthenticator.open_sessions = False
 c.Authenticator.allowed_users = set(people)
+c.Authenticator.allow_existing_users = False  # else whoever came once may come for ever
 c.Authenticator.admin_users = set()
 
 # Servers.
@@ -42,10 +43,12 @@ c.Spawner.start_timeout = 120
 profiles.configure(c, settings)
 
 # The course: formgrader runs as the grading account, whose home nobody else reads.
-c.JupyterHub.load_groups = {
-    f"formgrade-{course}": {"users": [*settings.instructors, settings.grader]},
-    f"nbgrader-{course}": {"users": list(settings.students)},
+groups = {
+    f"formgrade-{course}": [*settings.instructors, settings.grader],
+    f"nbgrader-{course}": list(settings.students),
 }
+membership.forget(settings.state / "jupyterhub.sqlite", groups)  # JupyterHub itself only adds to groups
+c.JupyterHub.load_groups = {name: {"users": members} for name, members in groups.items()}
 c.JupyterHub.services = [
     {
         "name": course,

@@ -13,7 +13,7 @@ MEMORY_VARIABLE = "CNNLAB_GPU_MEMORY_MB"
 MESSAGE_VARIABLE = "CNNLAB_GPU_MESSAGE"
 _NO_CARD = "-1"
 _FULL = (
-    "La carte graphique est pleine : il y reste {free} Mio, il en faut {wanted}. Ce carnet calcule sur le processeur : "
+    "La carte graphique est pleine : il y reste {free} Mio, il en faut {wanted}. Ce carnet calcule sur le processeur : "
     "mêmes résultats, plus lentement. Fermez vos autres carnets (menu Noyau, Arrêter), puis redémarrez ce noyau."
 )
 

@@ -1,6 +1,7 @@
-"""Unix accounts: made with a home that nobody else may read, and removed if we made them."""
+"""Unix accounts: made with a home that nobody else may read; a demonstration's are removed with it, no others ever."""
 
 import grp
+import os
 import pwd
 import re
 import secrets
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from labhub.errors import HubError
 
-MARK = "cnnlab hub account"  # in the comment field: only accounts that carry it are ever removed
+REAL = "cnnlab grading account"  # in the comment field of what `labhub prepare` makes: never removed
 PRIVATE = 0o700
 _NAME = re.compile(r"[a-z_][a-z0-9_-]{0,30}")
 
@@ -23,7 +24,27 @@ def exists(name: str) -> bool:
     return True
 
 
-def ensure_account(name: str, home: Path) -> None:
+def mark_of(root: Path) -> str:
+    """Return the comment of a demonstration's accounts: only those that carry it are removed, or given passwords.
+
+    Raises:
+        HubError: a comment cannot hold this path.
+    """
+    if set(str(root)) & set(",:\n"):
+        raise HubError(f"{root}: a comma or a colon; put the demonstration hub elsewhere, such as /srv/cnnlab-demo.")
+    return f"cnnlab demonstration hub in {root}"
+
+
+def is_made_by(name: str, root: Path) -> bool:
+    """Tell whether an account was made by the demonstration hub in `root`: by its comment, and by where its home is."""
+    if not exists(name):
+        return False
+    account = pwd.getpwnam(name)
+    home, homes = os.path.realpath(account.pw_dir), os.path.realpath(root)
+    return account.pw_gecos.partition(",")[0] == mark_of(root) and Path(home).parent.is_relative_to(homes)
+
+
+def ensure_account(name: str, home: Path, comment: str) -> None:
     """Make an account, without a password, if it is not there; one that somebody else made is left as it is.
 
     Raises:
@@ -35,26 +56,26 @@ def ensure_account(name: str, home: Path) -> None:
         return
     home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     _run("useradd", "--create-home", "--home-dir", str(home), "--shell", "/bin/bash", "--user-group",
-         "--comment", MARK, "--", name)  # fmt: skip
+         "--comment", comment, "--", name)  # fmt: skip
     home.chmod(PRIVATE)
 
 
-def set_password(name: str) -> str:
-    """Give an account that we made a new random password, and return it.
+def set_password(name: str, root: Path) -> str:
+    """Give an account of the demonstration hub in `root` a new random password, and return it.
 
     Raises:
         HubError: somebody else made the account.
     """
-    if pwd.getpwnam(name).pw_gecos != MARK:
-        raise HubError(f"{name}: this account was not made by the hub; its password stays as it is.")
+    if not is_made_by(name, root):
+        raise HubError(f"{name}: this account was not made by the hub in {root}; its password stays as it is.")
     password = secrets.token_urlsafe(12)
     _run("chpasswd", text=f"{name}:{password}\n")
     return password
 
 
-def remove_account(name: str) -> bool:
-    """Remove an account that we made, its processes and its home; tell whether there was one."""
-    if not exists(name) or pwd.getpwnam(name).pw_gecos != MARK:
+def remove_account(name: str, root: Path) -> bool:
+    """Remove an account of the demonstration hub in `root`, its processes and its home; tell whether there was one."""
+    if not is_made_by(name, root):
         return False
     subprocess.run(["pkill", "-KILL", "-u", str(pwd.getpwnam(name).pw_uid)], check=False)
     _run("userdel", "--force", "--remove", "--", name)

@@ -12,7 +12,7 @@ from labhub.settings import read_settings
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The lab on a JupyterHub of one machine.")
 Root = Annotated[Path, typer.Option(help="Where the demonstration hub lies.")]
 Checkout = Annotated[Path, typer.Option(help="A checkout of this project: its deploy/ and its course.")]
-HERE = Path("/srv/cnnlab-hub")
+HERE = Path("/srv/cnnlab-demo")
 
 
 @app.command()
@@ -20,7 +20,8 @@ def prepare(settings: Path, course: Checkout = Path()) -> None:
     """Make the folders, the grading account and its course of a real hub; harmless when repeated."""
     found = read_settings(settings)
     places.ensure_places(found, course / "deploy" / "jupyterhub")
-    accounts.ensure_account(found.grader, Path("/home") / found.grader)
+    accounts.ensure_account(found.grader, Path("/home") / found.grader, accounts.REAL)
+    places.ensure_exchange(found)
     places.ensure_course(found, course)
     missing = [name for name in (*found.instructors, *found.students) if not accounts.exists(name)]
     typer.echo(f"Course: {places.course_of(found)} (account {found.grader}); exchange: {found.exchange}")

@@ -10,29 +10,38 @@ from labhub.errors import HubError
 from labhub.settings import HubSettings, read_settings
 
 GRADER, INSTRUCTORS, STUDENTS = "cnnlab-correcteur", ("cnnlab-prof",), ("cnnlab-ada", "cnnlab-blaise")
-KEPT = ("env", "node")  # installed once; the rest is made again
+INSTALLED = frozenset({"env", "node", ".installed"})  # by make, before the first start; they stay
+MADE = ("exchange", "config", "homes", "state")  # here, and removed again; anything else in the folder is not ours
+MARKER = ".cnnlab-demonstration"
 
 
 def up(root: Path, checkout: Path, proxy: Path, port: int = 8000) -> dict[str, str]:
     """Make accounts and folders, start the hub; return the passwords, by account.
 
     Raises:
-        HubError: not root, or the hub does not start; what was made so far is removed again.
+        HubError: not root, the folder or an account is somebody else's, or the hub does not start; what was made so
+            far is removed again.
     """
     _ensure_root()
-    settings_file = root / "state" / "hub.toml"
-    settings_file.parent.mkdir(mode=places.PRIVATE, parents=True, exist_ok=True)
+    root = root.resolve()
     if process.running(root / "state"):
         raise HubError(f"{root}: a demonstration hub runs already; `make hub-down` ends it.")
-    settings_file.write_text(_settings_text(root, port), encoding="utf-8")
-    settings = read_settings(settings_file)
+    _claim(root)
+    for name in (GRADER, *INSTRUCTORS, *STUDENTS):
+        if accounts.exists(name) and not accounts.is_made_by(name, root):
+            raise HubError(f"{name}: an account of this name is there, not made by the hub in {root}; remove it first.")
     try:
+        settings_file = root / "state" / "hub.toml"
+        settings_file.parent.mkdir(mode=places.PRIVATE, exist_ok=True)
+        settings_file.write_text(_settings_text(root, port), encoding="utf-8")
+        settings = read_settings(settings_file)
         deploy = checkout / "deploy" / "jupyterhub"
         places.ensure_places(settings, deploy)
         for name in (settings.grader, *settings.instructors, *settings.students):
-            accounts.ensure_account(name, root / "homes" / name)
+            accounts.ensure_account(name, root / "homes" / name, accounts.mark_of(root))
+        places.ensure_exchange(settings)
         places.ensure_course(settings, checkout)
-        passwords = {name: accounts.set_password(name) for name in (*settings.instructors, *settings.students)}
+        passwords = {name: accounts.set_password(name, root) for name in (*settings.instructors, *settings.students)}
         written = settings.state / "passwords.json"
         written.write_text(json.dumps(passwords, indent=1), encoding="utf-8")
         process.start(settings, settings_file, _config_for_root(settings, deploy), proxy)
@@ -43,19 +52,47 @@ def up(root: Path, checkout: Path, proxy: Path, port: int = 8000) -> dict[str, s
 
 
 def down(root: Path) -> list[str]:
-    """Stop the hub, remove its accounts and everything but what was installed; return the accounts removed."""
+    """Stop the hub, remove its accounts and the folders that it made; return the accounts removed.
+
+    Raises:
+        HubError: not root, or no demonstration hub was made in this folder.
+    """
     _ensure_root()
-    settings_file = root / "state" / "hub.toml"
-    names = [GRADER, *INSTRUCTORS, *STUDENTS]
-    if settings_file.is_file():
-        settings = read_settings(settings_file)
-        process.stop(settings)
-        names = [settings.grader, *settings.instructors, *settings.students]
-    removed = [name for name in names if accounts.remove_account(name)]
-    for path in root.iterdir() if root.is_dir() else ():
-        if path.name not in KEPT and not path.name.startswith("."):
+    root = root.resolve()
+    if not root.exists():
+        return []
+    if not (root / MARKER).is_file():
+        if _is_free(root) and (root / "env").exists():
+            return []  # installed, and never started
+        raise HubError(f"{root}: no demonstration hub was made here ({MARKER} is not there); nothing was removed.")
+    process.stop(root / "state")
+    removed = [name for name in (GRADER, *INSTRUCTORS, *STUDENTS) if accounts.remove_account(name, root)]
+    for name in MADE:
+        path = root / name
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     return removed
+
+
+def _claim(root: Path) -> None:
+    """Make the demonstration's folder and mark it, so that no other folder is ever taken for one.
+
+    Raises:
+        HubError: there is something in it that no demonstration made.
+    """
+    accounts.mark_of(root)
+    if not (root / MARKER).is_file():
+        if root.exists() and not _is_free(root):
+            raise HubError(f"{root}: not empty, and not a demonstration hub's; name an empty folder (HUB=…, --root …).")
+        root.mkdir(mode=places.SHARED, parents=True, exist_ok=True)
+        text = "`labhub up` made this folder; `labhub down` removes what lies in it.\n"
+        (root / MARKER).write_text(text, encoding="utf-8")
+
+
+def _is_free(root: Path) -> bool:
+    return root.is_dir() and {path.name for path in root.iterdir()} <= INSTALLED
 
 
 def _ensure_root() -> None:

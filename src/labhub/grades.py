@@ -25,7 +25,7 @@ def export_grades(course: Path, table: Path) -> pd.DataFrame:
         cwd=course, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise RuntimeError(f"nbgrader export a échoué :\n{done.stderr[-2000:]}")
+        raise RuntimeError(f"nbgrader export a échoué :\n{done.stderr[-2000:]}")
     grades = pd.read_csv(raw, dtype={name: str for name in ("student_id", "last_name", "first_name")})
     shown = grades[list(COLUMNS)].fillna("").rename(columns=COLUMNS)
     shown.to_csv(table, sep=";", decimal=",", index=False, encoding="utf-8-sig")

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import stat
 from pathlib import Path
 
 from labhub.errors import HubError
@@ -10,7 +11,8 @@ from labhub.settings import HubSettings
 
 COURSE_PARTS = ("nbgrader_config.py", "source", "release", "grader_tests", "masters")
 EXPORT = "exporter_les_notes.ipynb"  # in the grading account's home, for those who click
-PRIVATE, SHARED, EVERYONE_WRITES = 0o700, 0o755, 0o777
+PRIVATE, SHARED = 0o700, 0o755
+EVERYONE_WRITES = 0o1777  # sticky, as /tmp: nobody renames or removes what is another's
 
 
 def course_of(settings: HubSettings) -> Path:
@@ -21,13 +23,33 @@ def course_of(settings: HubSettings) -> Path:
 def ensure_places(settings: HubSettings, deploy: Path) -> None:
     """Make the folders of the hub and copy Jupyter's configuration to them; harmless when repeated."""
     settings.root.mkdir(mode=SHARED, parents=True, exist_ok=True)
-    for folder, mode in ((settings.state, PRIVATE), (settings.exchange, EVERYONE_WRITES), (settings.config, SHARED)):
+    for folder, mode in ((settings.state, PRIVATE), (settings.config, SHARED)):
         folder.mkdir(exist_ok=True)
         folder.chmod(mode)
     shutil.copytree(deploy / "config", settings.config, dirs_exist_ok=True)
     for path in (settings.config, *settings.config.rglob("*")):
         path.chmod(SHARED if path.is_dir() else 0o644)
     _ensure_reachable(settings.root)
+
+
+def ensure_exchange(settings: HubSettings) -> None:
+    """Make the exchange, and the course's folder in it for the grading account before anybody else can; then open it.
+
+    Raises:
+        HubError: the course's folder is there and somebody else's.
+    """
+    account = pwd.getpwnam(settings.grader)
+    course = settings.exchange / settings.course
+    settings.exchange.mkdir(mode=SHARED, exist_ok=True)
+    try:
+        course.mkdir(mode=SHARED)
+        os.chown(course, account.pw_uid, account.pw_gid)
+        course.chmod(SHARED)
+    except FileExistsError:
+        found = course.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.pw_uid:
+            raise HubError(f"{course}: not a folder of {settings.grader}'s; see who made it, and remove it.") from None
+    settings.exchange.chmod(EVERYONE_WRITES)
 
 
 def ensure_course(settings: HubSettings, source: Path) -> None:

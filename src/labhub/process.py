@@ -32,7 +32,7 @@ def start(settings: HubSettings, settings_file: Path, config: Path, proxy: Path,
     }
     with log.open("wb") as output:
         subprocess.run(
-            ["setsid", "--fork", programs / "jupyterhub", "--config", config, f"--pid-file={settings.state / PID}"],
+            ["setsid", "--fork", programs / "jupyterhub", "--config", config, _pid_option(settings.state)],
             cwd=settings.state, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=True,
         )  # fmt: skip
     wanted = [f"{settings.address}/hub/health", f"{settings.address}/services/{settings.course}/"]
@@ -55,22 +55,26 @@ def running(state: Path) -> int:
         command = Path(f"/proc/{number}/cmdline").read_bytes()
     except (OSError, ValueError):
         return 0
-    return number if b"jupyterhub" in command else 0
+    return number if _pid_option(state).encode() in command.split(b"\0") else 0
 
 
-def stop(settings: HubSettings) -> bool:
-    """Stop the hub, its proxy, services and servers; tell whether one ran."""
-    number = running(settings.state)
+def stop(state: Path) -> bool:
+    """Stop the hub with this state folder, its proxy, services and servers; tell whether one ran."""
+    number = running(state)
     if not number:
         return False
     os.kill(number, signal.SIGTERM)
     until = time.monotonic() + STOP_S
-    while running(settings.state) == number and time.monotonic() < until:
+    while running(state) == number and time.monotonic() < until:
         time.sleep(0.2)
-    if running(settings.state) == number:
+    if running(state) == number:
         os.killpg(number, signal.SIGKILL)
-    (settings.state / PID).unlink(missing_ok=True)
+    (state / PID).unlink(missing_ok=True)
     return True
+
+
+def _pid_option(state: Path) -> str:
+    return f"--pid-file={state / PID}"  # on the command line of no other process
 
 
 def _answers(address: str) -> bool:

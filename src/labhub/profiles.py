@@ -13,8 +13,8 @@ from labhub.settings import HubSettings
 CPU, GPU = "cpu", "gpu"
 NO_CARD = "-1"  # for CUDA_VISIBLE_DEVICES
 FULL = (
-    "La carte graphique est occupée : toutes les places sont prises. "
-    "Votre serveur calcule sur le processeur ; les carnets donnent les mêmes résultats, plus lentement. "
+    "La carte graphique est occupée : toutes les places sont prises. "
+    "Votre serveur calcule sur le processeur ; les carnets donnent les mêmes résultats, plus lentement. "
     "Pour retenter votre chance, arrêtez votre serveur puis démarrez-le de nouveau."
 )
 _ASSIGNED = "cnnlab_card"  # the spawner's attribute; servers end with the hub, so nothing has to be remembered
@@ -73,7 +73,7 @@ def form(settings: HubSettings, found: list[cards.Card], taken: Counter[str]) ->
     )
     free = cards.choose(found, taken, settings.gpu_memory_mb, settings.gpu_students)
     left = f"{places_left} place{'s' if places_left > 1 else ''} libre{'s' if places_left > 1 else ''}"
-    state = left if free else "occupée en ce moment : le serveur calculerait sur le processeur"
+    state = left if free else "occupée en ce moment : le serveur calculerait sur le processeur"
     names = escape(", ".join(sorted({card.name for card in found})))
     memory = f"{settings.gpu_memory_mb / 1024:.1f}".replace(".", ",")
     return f"""
@@ -86,8 +86,8 @@ def form(settings: HubSettings, found: list[cards.Card], taken: Counter[str]) ->
   <div class="form-check">
     <input class="form-check-input" type="radio" name="profile" id="profile-gpu" value="{GPU}">
     <label class="form-check-label" for="profile-gpu"><strong>Carte graphique</strong> ({state})<br>
-      Pour entraîner les réseaux des carnets 4 à 7. Carte : {names} ; au plus {memory} Gio par étudiant.
-      Arrêtez votre serveur dès que vous avez fini : la place sera rendue.</label>
+      Pour entraîner les réseaux des carnets 4 à 7. Carte : {names} ; au plus {memory} Gio par étudiant.
+      Arrêtez votre serveur dès que vous avez fini : la place sera rendue.</label>
   </div>
 </fieldset>"""
 

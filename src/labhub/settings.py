@@ -51,8 +51,9 @@ class HubSettings:
         return self.root / "config"
 
     def config_path(self, role: str) -> str:
-        """Return JUPYTER_CONFIG_PATH of a role: its own folder, then everyone's."""
-        return f"{self.config / role}:{self.config / 'everyone'}"
+        """Return JUPYTER_CONFIG_PATH of a role: its own folder, then everyone's; a student has everyone's alone."""
+        everyone = str(self.config / "everyone")
+        return everyone if role == "student" else f"{self.config / role}:{everyone}"
 
     def role_of(self, name: str) -> str:
         """Return the role whose configuration an account's server has."""

@@ -37,7 +37,7 @@ def test_a_full_card_sends_the_notebook_to_the_cpu_and_says_so(
     says(tmp_path, "812")
     gpu.share()
     assert os.environ["CUDA_VISIBLE_DEVICES"] == "-1"
-    assert "La carte graphique est pleine : il y reste 812 Mio, il en faut 5000." in capsys.readouterr().out
+    assert "La carte graphique est pleine\u00a0: il y reste 812 Mio, il en faut 5000." in capsys.readouterr().out
     assert limited == []
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from labhub import demo
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-ROOT = Path(os.environ.get("CNNLAB_HUB", "/srv/cnnlab-hub"))
+ROOT = Path(os.environ.get("CNNLAB_HUB", "/srv/cnnlab-demo"))
 PROXY = ROOT / "node" / "node_modules" / ".bin" / "configurable-http-proxy"
 PORT = 8700
 

@@ -1,18 +1,37 @@
 """The hub is up, without a browser: who comes in, who does not, and what the start leaves on the machine."""
 
+import json
 import pwd
 import re
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import requests
 from conftest import PORT, ROOT
 
-from labhub import accounts, demo, process
+from labhub import accounts, demo, membership, process
 from labhub.errors import HubError
 
 ADDRESS = f"http://127.0.0.1:{PORT}"
+
+IN_THE_EXCHANGE = """
+import json, os
+def outcome(attempt, *paths):
+    try:
+        attempt(*paths)
+    except OSError as error:
+        return type(error).__name__
+    return 'done'
+print(json.dumps({
+    'make one': outcome(os.mkdir, 'tp_cnn/outbound'), 'rename': outcome(os.rename, 'tp_cnn', 'mine'),
+    'remove': outcome(os.rmdir, 'tp_cnn'), 'make it': outcome(os.mkdir, 'tp_cnn'),
+}))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +91,25 @@ def test_formgrader_is_the_instructor_s(session: Callable[..., requests.Session]
     assert session("cnnlab-ada").get(page, timeout=120).status_code == 403
 
 
+def test_the_course_s_place_in_the_exchange_is_not_a_student_s(hub: dict[str, str]) -> None:
+    account = pwd.getpwnam("cnnlab-blaise")
+    done = subprocess.run(
+        [sys.executable, "-c", IN_THE_EXCHANGE], cwd=ROOT / "exchange", user=account.pw_uid, group=account.pw_gid,
+        extra_groups=[], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout) == {
+        "make one": "PermissionError", "rename": "PermissionError", "remove": "PermissionError",
+        "make it": "FileExistsError",
+    }  # fmt: skip
+
+
+def test_who_is_named_stays_and_who_is_not_is_forgotten(hub: dict[str, str], tmp_path: Path) -> None:
+    copy = Path(shutil.copy(ROOT / "state" / "jupyterhub.sqlite", tmp_path))
+    named = {"formgrade-tp_cnn": ["cnnlab-prof", "cnnlab-correcteur"], "nbgrader-tp_cnn": ["cnnlab-ada"]}
+    assert membership.forget(copy, named) == ["cnnlab-blaise"]
+    assert membership.forget(copy, named | {"nbgrader-tp_cnn": []}) == ["cnnlab-ada", "cnnlab-blaise"]
+
+
 def test_a_second_demonstration_is_refused_and_the_first_goes_on(hub: dict[str, str]) -> None:
     before = process.running(ROOT / "state")
     with pytest.raises(HubError, match="runs already"):
@@ -81,6 +119,6 @@ def test_a_second_demonstration_is_refused_and_the_first_goes_on(hub: dict[str, 
 
 def test_an_account_of_somebody_else_is_neither_changed_nor_removed(hub: dict[str, str]) -> None:
     with pytest.raises(HubError, match="not made by the hub"):
-        accounts.set_password("nobody")
-    assert not accounts.remove_account("nobody")
+        accounts.set_password("nobody", ROOT)
+    assert not accounts.remove_account("nobody", ROOT)
     assert accounts.exists("nobody")

@@ -79,7 +79,7 @@ def test_the_cpu_profile_sees_no_card(settings: HubSettings) -> None:
     profiles.assign(server, settings, users())
     assert server.environment["CUDA_VISIBLE_DEVICES"] == "-1"
     assert server.environment["CNNLAB_GPU_MESSAGE"] == ""
-    assert server.environment["JUPYTER_CONFIG_PATH"].startswith("/srv/cnnlab-hub/config/student:")
+    assert server.environment["JUPYTER_CONFIG_PATH"] == "/srv/cnnlab-hub/config/everyone"
 
 
 def test_a_server_that_once_had_a_card_keeps_nothing_of_it(settings: HubSettings) -> None:

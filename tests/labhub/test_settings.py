@@ -20,7 +20,8 @@ def test_the_example_is_read_and_says_who_is_who() -> None:
     settings = read_settings(EXAMPLE)
     assert settings.students == ("ada", "blaise")
     assert [settings.role_of(name) for name in ("prof", "ada", "anyone else")] == ["instructor", "student", "student"]
-    assert settings.config_path("student") == "/srv/cnnlab-hub/config/student:/srv/cnnlab-hub/config/everyone"
+    assert settings.config_path("student") == "/srv/cnnlab-hub/config/everyone"
+    assert settings.config_path("grader") == "/srv/cnnlab-hub/config/grader:/srv/cnnlab-hub/config/everyone"
 
 
 @pytest.mark.parametrize(

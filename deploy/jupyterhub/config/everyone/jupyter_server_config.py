@@ -1,4 +1,4 @@
-"""Every server of the hub: pages that formgrader may frame, kernels that end when left alone, Keras's shared data."""
+"""Every server of the hub: pages that formgrader may frame, kernels that nobody else hears, Keras's shared data."""
 
 import os
 from pathlib import Path
@@ -12,6 +12,9 @@ c.ServerApp.tornado_settings = {"headers": {"Content-Security-Policy": "frame-an
 c.MappingKernelManager.cull_idle_timeout = int(os.environ.get("CNNLAB_IDLE_S", "3600"))
 c.MappingKernelManager.cull_interval = 300
 c.MappingKernelManager.cull_connected = True
+
+# Any account of the machine may connect to a kernel's ports: without encryption it reads all code and outputs.
+c.KernelManager.transport_encryption = "required"
 
 # A student's own ~/.keras, with links to the data that all share: where Keras may not write to KERAS_HOME it
 # leaves it for /tmp/.keras, without a word.
