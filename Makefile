@@ -28,7 +28,7 @@ install: $(STAMP) ## set up .venv
 demo: $(STAMP) ## grade an invented class of eight, for real (about a minute)
 	@$(BIN)/labgrader demo $(ASSIGNMENT)
 
-test: $(STAMP) ## everything CI runs: style, types, drift, cases, tests; with HUB_TEST=1, as root, a hub too (about twenty-eight minutes)
+test: $(STAMP) ## everything CI runs: style, types, drift, cases, tests; with HUB_TEST=1, as root, a hub too (about twenty-five minutes)
 	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
