@@ -28,7 +28,7 @@ def outcome(attempt, *paths):
         return type(error).__name__
     return 'done'
 print(json.dumps({
-    'make one': outcome(os.mkdir, 'tp_cnn/outbound'), 'rename': outcome(os.rename, 'tp_cnn', 'mine'),
+    'make one': outcome(os.mkdir, 'tp_cnn/mine'), 'rename': outcome(os.rename, 'tp_cnn', 'mine'),
     'remove': outcome(os.rmdir, 'tp_cnn'), 'make it': outcome(os.mkdir, 'tp_cnn'),
 }))
 """
