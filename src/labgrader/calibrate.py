@@ -15,13 +15,13 @@ import statistics
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
 from cnnlab.profile import PROFILES, current_profile
+from labgrader import contents
 from labgrader.checks import read_measures
 from labgrader.course import Course
 from labgrader.measuring import Measured, measure
@@ -47,17 +47,19 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
         return
     parent = WarmParent(course.imports_of(assignment, notebook))
     try:
-        untrained = [_measured(parent, course, assignment, notebook, UNTRAINED | _seed(seed)) for seed in seeds[:2]]
+        untrained = [_measured(parent, course, assignment, notebook, UNTRAINED | _seed(seed))[0] for seed in seeds[:2]]
         yield f"{notebook}: untrained {_listed(untrained)}"
-        trained = []
+        trained, dates = [], []
         for seed in seeds:
-            trained.append(_measured(parent, course, assignment, notebook, TRAINED | _seed(seed)))
+            found, date = _measured(parent, course, assignment, notebook, TRAINED | _seed(seed))
+            trained.append(found)
+            dates.append(date)
             yield f"{notebook}: seed {seed} {_listed(trained[-1:])}"
     finally:
         parent.close()
     rows = {
         name: row_of([m.figures[name] for m in trained], [m.figures[name] for m in untrained], seeds)
-        | {"data": trained[0].data[name]}
+        | {"data": trained[0].data[name], "date": max(dates)}
         for name in names
     }
     _store(checks.parent / FILE, rows)
@@ -65,20 +67,24 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
 
 def _measured(
     parent: WarmParent, course: Course, assignment: str, notebook: str, environment: dict[str, str]
-) -> Measured:
-    """Return the figures of one run: kept from before, if nothing that decides them has changed, else measured now."""
-    files = (course.built("source", assignment, notebook), course.checks(assignment, notebook))
-    facts = json.dumps([environment, current_profile(), backend(), version("keras"), _hardware()])
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files) + facts.encode()).hexdigest()[:24]
-    kept = course.root / "build" / "calibration" / assignment / f"{notebook}-{digest}.json"
+) -> tuple[Measured, str]:
+    """Return the figures and the day of one run: kept, if nothing that decides them has changed, else measured now."""
+    measured_by = hashlib.sha256(course.checks(assignment, notebook).read_bytes()).hexdigest()
+    key = contents.execution_key({
+        "source": course.built("source", assignment, notebook),
+        "released": course.built("release", assignment, notebook),
+        "measured_by": measured_by, "environment": environment, "hardware": _hardware(), "backend": backend(),
+    }, "")  # fmt: skip
+    kept = course.root / "build" / "calibration" / assignment / f"{notebook}-{key[:24]}.json"
     if kept.is_file():
-        return Measured(**json.loads(kept.read_text(encoding="utf-8")))
-    found = measure(parent, course, assignment, notebook, environment)
+        record = json.loads(kept.read_text(encoding="utf-8"))
+        return Measured(**record["measured"]), record["date"]
+    found, date = measure(parent, course, assignment, notebook, environment), datetime.date.today().isoformat()
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(".unfinished")
-    unfinished.write_text(json.dumps(asdict(found)), encoding="utf-8")
+    unfinished.write_text(json.dumps({"date": date, "measured": asdict(found)}), encoding="utf-8")
     unfinished.rename(kept)
-    return found
+    return found, date
 
 
 def row_of(trained: list[float], untrained: list[float], seeds: Sequence[int]) -> dict[str, Any]:
@@ -89,7 +95,6 @@ def row_of(trained: list[float], untrained: list[float], seeds: Sequence[int]) -
     row: dict[str, Any] = {
         "mean": round(mean, 4), "deviation": round(deviation, 4), "n": len(trained), "seeds": list(seeds),
         "untrained": round(max(untrained), 4), "hardware": _hardware(), "backend": backend(),
-        "date": datetime.date.today().isoformat(),
     }  # fmt: skip
     if threshold > max(untrained) + CLEARLY_ABOVE:
         return {"threshold": round(threshold, 4)} | row

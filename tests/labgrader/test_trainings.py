@@ -10,10 +10,9 @@ import pytest
 
 from cnnlab import records
 from labgrader.audit import Finding
-from labgrader.calibrate import calibrate, row_of
+from labgrader.calibrate import row_of
 from labgrader.course import Course
 from labgrader.errors import GradingFailed
-from labgrader.measuring import measure
 from labgrader.thresholds import Thresholds
 from labgrader.trainings import ensure_trainings
 
@@ -59,23 +58,19 @@ def test_calibration_writes_where_each_number_comes_from(course):
     assert tables["quick"]["precision"] == tables["full"]["precision"] == {"status": "unmeasured"}
 
 
-def test_a_calibration_that_was_interrupted_goes_on_where_it_was(course, monkeypatch):
-    monkeypatch.setenv("CNNLAB_PROFILE", "embedded")
+def test_a_calibration_that_was_interrupted_goes_on_where_it_was(course, command):
     kept = sorted((course.root / "build" / "calibration").rglob("*.json"))
     assert len(kept) == 5  # two untrained, three trained
-    before = tomllib.loads((course.root / "grader_tests/recorded/thresholds.toml").read_text(encoding="utf-8"))
-    kept[0].unlink()
-    asked = []
-
-    def counted(*arguments):
-        asked.append(arguments[-1])
-        return measure(*arguments)
-
-    monkeypatch.setattr("labgrader.calibrate.measure", counted)
-    list(calibrate(course, "recorded", NAME, [1, 2, 3]))
-    assert len(asked) == 1
-    after = tomllib.loads((course.root / "grader_tests/recorded/thresholds.toml").read_text(encoding="utf-8"))
-    assert after == before
+    thresholds = course.root / "grader_tests/recorded/thresholds.toml"
+    before = thresholds.read_text(encoding="utf-8")
+    lost, *others = kept
+    lost.unlink()
+    written = [path.stat().st_mtime_ns for path in others]
+    done = command("labgrader", "calibrate", "recorded", "--seeds", "3", cwd=course.root, CNNLAB_PROFILE="embedded")
+    assert done.returncode == 0, done.stderr
+    assert sorted((course.root / "build" / "calibration").rglob("*.json")) == kept
+    assert [path.stat().st_mtime_ns for path in others] == written  # not measured again
+    assert thresholds.read_text(encoding="utf-8") == before
 
 
 def test_a_threshold_belongs_to_its_profile(course, monkeypatch):
