@@ -513,11 +513,10 @@ def precision_B_on_A(submission):
 def tolerance(submission: Any, model: str) -> float:
     """Return how far a reported accuracy may be from ours.
 
-    Rounding to three decimals, and the images so close to one half that another batch size could send them to the
-    other side. Replayed or trained, the notebook reports what it computed from the very weights that we have: what
-    float16 records lose is in both figures.
+    Rounding to three decimals, and the images so close to one half that weights recorded in float16 could send them to
+    the other side: the notebook's figure may come from before. That moved outputs by 1e-4 at most (1 to 14 epochs).
     """
-    return 0.0006 + float(np.mean(np.abs(outputs_on_b(submission, model) - 0.5) < 1e-4))
+    return 0.0006 + float(np.mean(np.abs(outputs_on_b(submission, model) - 0.5) < 1e-3))
 
 
 def expect_reported(submission: Any, name: str, model: str) -> float:

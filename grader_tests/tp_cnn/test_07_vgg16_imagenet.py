@@ -5,6 +5,7 @@ the first stage left is judged from `journal`, made by a given cell: the weights
 `vgg_tf.fit` changed. A network that the journal did not follow is judged by its final weights alone.
 """
 
+import json
 import math
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 
 from cnnlab import data
 from cnnlab.typography import nombre, pourcentage
+from labgrader.architectures import layers_of
 from labgrader.checks import (
     Failure,
     as_array,
@@ -175,10 +177,10 @@ def test_head_only_trained(submission):
 
 # --- degel_partiel, degel_complet -------------------------------------------------------------------
 
-# In the student's process: a new base, then for each scenario the state in which the check puts it, the student's
-# function, and what is trained. The base's own flag goes down then up, so that its layers surely get the order.
+# In the student's process: a new base, narrow to be quick, then for each scenario the state in which the check puts it,
+# the student's function, and what is trained. The base's own flag goes down then up, so that its layers get the order.
 SCENARIOS = f"""[
-    _b := {KERAS}.applications.VGG16(weights=None, include_top=False, input_shape=side),
+    _b := {KERAS}.models.model_from_json(base),
     [[
         setattr(_b, 'trainable', False),
         setattr(_b, 'trainable', True),
@@ -193,6 +195,18 @@ FREE, LOCKED = [True] * LAYERS, [False] * LAYERS
 BLOCK_5_FREE = [False] * 15 + [True] * 4
 
 
+def narrow_base(side: tuple[int, int, int]) -> str:
+    """Describe VGG16's base with two filters a convolution: its layers, their names and order, few weights."""
+    with keras.StatelessScope(initialize_variables=False):
+        base = keras.applications.VGG16(weights=None, include_top=False, input_shape=side)
+    described = json.loads(base.to_json())
+    for layer in described["config"]["layers"]:
+        layer.pop("build_config", None)
+        if "filters" in layer["config"]:
+            layer["config"]["filters"] = 2
+    return json.dumps(described)
+
+
 def flags_after(submission: Any, call: str, scenarios: list[Any], side: tuple[int, int, int]) -> list[list[bool]]:
     """Return, scenario by scenario, whether each weight array of a base is trained after the student's function.
 
@@ -200,7 +214,7 @@ def flags_after(submission: Any, call: str, scenarios: list[Any], side: tuple[in
     """
     submission.fetch(call.partition("(")[0])  # a missing name is reported as such
     try:
-        found = submission.evaluate(SCENARIOS.replace("CALL", call), scenarios=scenarios, side=side)
+        found = submission.evaluate(SCENARIOS.replace("CALL", call), scenarios=scenarios, base=narrow_base(side))
     except Failure as failure:
         raise Failure(f"`{call.replace('_b', 'conv_base')}` aboutit sur une base VGG16", failure.found,
                       failure.hint) from None  # fmt: skip
@@ -322,8 +336,27 @@ def final_accuracy(submission: Any) -> float:
     """Return the accuracy of the final `vgg_tf`, computed once a network."""
     model = submission.model("vgg_tf")
     if model not in _OUTPUTS:
-        _OUTPUTS[model] = predictions(model, held_out()[0])
+        if is_expected(model):
+            head = head_of(reference(), model.get_weights()[BASE_ARRAYS:])
+            _OUTPUTS[model] = predictions(head, features(submission)[1])
+        else:
+            _OUTPUTS[model] = predictions(model, held_out()[0])
     return accuracy(_OUTPUTS[model])
+
+
+def is_expected(model: Any) -> bool:
+    """Tell whether a network is the one of the statement, layer by layer, and so computes what its weights say."""
+    try:
+        return layers_of(model) == layers_of(reference())
+    except Failure:
+        return False
+
+
+def head_of(network: keras.Model, weights: list[np.ndarray]) -> keras.Model:
+    """Return the layers after the base, with these weights."""
+    head = keras.Sequential([keras.Input(network.layers[0].output_shape[1:]), *network.layers[1:]])
+    head.set_weights(weights)
+    return head
 
 
 def start_of(submission: Any) -> list[np.ndarray]:
@@ -380,21 +413,36 @@ def frozen_heads(submission: Any) -> list[list[np.ndarray]]:
     return heads
 
 
-_FEATURES: WeakKeyDictionary[Any, np.ndarray] = WeakKeyDictionary()
+_FEATURES: WeakKeyDictionary[Any, tuple[np.ndarray, np.ndarray]] = WeakKeyDictionary()
+
+
+def features(submission: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the base makes of the test images, with the weights of the start, then with the final ones.
+
+    The layers before the first that moved give the same both times, and are computed once: nine tenths of the work.
+    """
+    model = submission.model("vgg_tf")
+    if model not in _FEATURES:
+        start, final = (weights[:BASE_ARRAYS] for weights in (start_of(submission), model.get_weights()))
+        base = reference().layers[0]
+        base.set_weights(start)
+        moved = [position for position in range(BASE_ARRAYS) if not np.array_equal(start[position], final[position])]
+        if not moved:
+            _FEATURES[model] = (predictions(base, held_out()[0]),) * 2
+            return _FEATURES[model]
+        border = base.get_layer(CONVOLUTIONS[moved[0] // 2]).input
+        images = predictions(keras.Model(base.input, border), held_out()[0]) if moved[0] > 1 else held_out()[0]
+        rest = keras.Model(border, base.output)
+        before = predictions(rest, images)
+        base.set_weights(final)
+        _FEATURES[model] = before, predictions(rest, images)
+    return _FEATURES[model]
 
 
 def frozen_accuracies(submission: Any, heads: list[list[np.ndarray]]) -> list[float]:
     """Return the accuracy of each head on the base as it was at the start."""
-    network, model = reference(), submission.model("vgg_tf")
-    if model not in _FEATURES:
-        network.set_weights(start_of(submission))
-        _FEATURES[model] = predictions(network.layers[0], held_out()[0])
-    head = keras.Sequential([keras.Input(_FEATURES[model].shape[1:]), *network.layers[1:]])
-    found = []
-    for weights in heads:
-        head.set_weights(weights)
-        found.append(accuracy(predictions(head, _FEATURES[model])))
-    return found
+    found = features(submission)[0]
+    return [accuracy(predictions(head_of(reference(), weights), found)) for weights in heads]
 
 
 @measure("precision_gelee", data=lambda: data.cifar10().description)

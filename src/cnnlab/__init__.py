@@ -1,12 +1,14 @@
 """What the lab's notebooks import: data, figures, predictions and visible self-checks.
 
 Nothing in here grades. Importing `cnnlab` is quick: it imports no Keras, but makes Keras, once imported, record
-trainings (`cnnlab.recording`), and keeps to its part of a shared graphics card (`cnnlab.gpu`).
+trainings (`cnnlab.recording`) and evaluations (`cnnlab.evaluations`), and keeps to its part of a shared graphics card
+(`cnnlab.gpu`).
 """
 
 __version__ = "0.1.0"
 
-from cnnlab import gpu, recording
+from cnnlab import evaluations, gpu, recording
 
 gpu.share()
 recording.enable()
+evaluations.enable()

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from cnnlab import records
 
 FOLDER = Path("trainings")
-REPLAY_VARIABLE = "CNNLAB_REPLAY"  # "1": replay what is found; "0": train; "untrained": neither
+REPLAY_VARIABLE = "CNNLAB_REPLAY"  # "1": replay what is found; "0": train; "untrained": neither; "off": as without us
 GRADING_VARIABLE = "NBGRADER_EXECUTION"  # nbgrader and our engine set it while grading: replay too
 _FINGERPRINT_ROWS = 64
 _ARGUMENTS = ("batch_size", "epochs", "initial_epoch", "steps_per_epoch", "validation_split", "shuffle", "class_weight")
@@ -32,12 +32,17 @@ _NAMES = ("name", "dtype", "build_config", "trainable")  # do not change what a 
 
 def enable() -> None:
     """Record every `keras.Model.fit` from now on, as soon as Keras is imported; harmless when repeated."""
+    when_keras_is_imported(_wrap_fit)
+
+
+def when_keras_is_imported(wrap: Callable[[Any], None]) -> None:
+    """Call `wrap(keras)` at once where Keras is imported, else when it will be."""
     if "keras" in sys.modules:
-        _wrap_fit(sys.modules["keras"])
+        wrap(sys.modules["keras"])
     else:
         import wrapt  # noqa: PLC0415  waits for the import without making it
 
-        wrapt.register_post_import_hook(_wrap_fit, "keras")
+        wrapt.register_post_import_hook(wrap, "keras")
 
 
 def _wrap_fit(keras: Any) -> None:
@@ -58,30 +63,32 @@ def _wrap_fit(keras: Any) -> None:
 
 def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[str, Any]) -> Any:
     """Replay the training if grading has its record, else run and record it."""
+    if os.environ.get(REPLAY_VARIABLE) == "off":
+        return train()
     if os.environ.get(REPLAY_VARIABLE) == "untrained":  # calibration: what does a network do without training?
         return _callbacks(keras, model, arguments).model.history
     if not model.built and hasattr(arguments["x"], "shape"):
         model.build((None, *np.shape(arguments["x"])[1:]))  # the key needs shapes
-    before = [np.array(keras.ops.convert_to_numpy(variable)) for variable in model.weights]  # copies: they will move
-    starting = records.digests(records.halves(before))
+    before = [(seen.exact, seen.telling) for seen in _weights(keras, model)]
+    starting = [telling for _, telling in before]
     training = training_name(model, arguments)
     ancestors = records.ancestors(FOLDER, training, starting)
     key = hashlib.blake2b("/".join((training, *ancestors)).encode(), digest_size=16).hexdigest()
     path = FOLDER / f"{key}{records.SUFFIX}"
-    if _is_replaying() and path.is_file() and _replay(keras, model, path, starting, arguments):
+    if is_replaying() and path.is_file() and _replay(keras, model, path, starting, arguments):
         return model.history
     history = train()
-    moved = _moved(keras, model, before) if len(model.weights) == len(before) else None
-    if moved is None:  # built by its own training: nothing to compare with
+    if len(model.weights) != len(before):  # built by its own training: nothing to compare with
         return history
-    kept = dict(zip(moved, records.halves(moved.values()), strict=True))
+    after = dict(enumerate(_weights(keras, model)))
+    moved = {position: seen for position, seen in after.items() if seen.exact != before[position][0]}
     facts = records.Facts(
-        training, ancestors, tuple(records.digests(kept.values())),
+        training, ancestors, tuple(seen.telling for seen in moved.values()),
         {position: value for position, value in enumerate(starting) if position not in moved and value},
         {name: [float(value) for value in values] for name, values in history.history.items()}, tuple(history.epoch),
     )  # fmt: skip
     try:
-        records.write(path, kept, facts)
+        records.write(path, {position: seen.half for position, seen in moved.items()}, facts)
     except OSError as error:
         warnings.warn(
             f"l’apprentissage est terminé mais n’a pas pu être enregistré dans {path.parent} ({error.strerror}) : "
@@ -91,7 +98,8 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
     return history
 
 
-def _is_replaying() -> bool:
+def is_replaying() -> bool:
+    """Tell whether what is recorded is read again, as while a notebook is graded."""
     grading = "1" if os.environ.get(GRADING_VARIABLE) == "autograde" else "0"
     return os.environ.get(REPLAY_VARIABLE, grading) == "1"
 
@@ -105,7 +113,7 @@ def training_name(model: Any, arguments: Mapping[str, Any]) -> str:
         "architecture": _layers_facts(model),
         "variables": [[list(v.shape), v.path.split("/")[-1]] for v in model.weights],
         "trainable": [any(v is t for t in model.trainable_weights) for v in model.weights],
-        "compiled": _without(model.get_compile_config() or {}, ("name",)),
+        "compiled": without(model.get_compile_config() or {}, ("name",)),
         "arguments": {name: arguments.get(name) for name in _ARGUMENTS},
         "data": [fingerprint(arguments.get(name)) for name in ("x", "y", "sample_weight")],
     }
@@ -117,15 +125,16 @@ def _layers_facts(model: Any) -> list[Any]:
     """Describe a model's layers; not its inputs, which a Functional model lists and a Sequential one does not."""
     return [
         _layers_facts(layer) if hasattr(layer, "layers") else
-        [type(layer).__name__, _without(layer.get_config(), _NAMES)]
+        [type(layer).__name__, without(layer.get_config(), _NAMES)]
         for layer in model.layers if type(layer).__name__ != "InputLayer"
     ]  # fmt: skip
 
 
-def _without(node: Any, dropped: Iterable[str]) -> Any:
+def without(node: Any, dropped: Iterable[str]) -> Any:
+    """Return a configuration without these keys, at any depth."""
     if isinstance(node, dict):
-        return {key: _without(value, dropped) for key, value in node.items() if key not in dropped}
-    return [_without(item, dropped) for item in node] if isinstance(node, list | tuple) else node
+        return {key: without(value, dropped) for key, value in node.items() if key not in dropped}
+    return [without(item, dropped) for item in node] if isinstance(node, list | tuple) else node
 
 
 def fingerprint(data: Any) -> str:
@@ -151,14 +160,8 @@ def fingerprint(data: Any) -> str:
 # --- what it changed, and the same again -------------------------------------------------------------
 
 
-def _moved(keras: Any, model: Any, before: list[NDArray[Any]]) -> dict[int, NDArray[Any]]:
-    """Return the variables that the training changed, by their position."""
-    after = [np.asarray(keras.ops.convert_to_numpy(variable)) for variable in model.weights]
-    return {
-        position: new
-        for position, (old, new) in enumerate(zip(before, after, strict=True))
-        if not np.array_equal(old, new, equal_nan=True)
-    }
+def _weights(keras: Any, model: Any) -> list[records.Seen]:
+    return records.look(model.weights, keras.ops.convert_to_numpy)
 
 
 def _callbacks(keras: Any, model: Any, arguments: Mapping[str, Any]) -> Any:

@@ -1,11 +1,11 @@
-"""The file that a recorded training is: what it changed, what it told, where it started from.
+"""The files that records are: of a training, what it changed, what it told, where it started from.
 
-Plain arrays (safetensors, float16) and text: nothing in it is executed when it is read.
+Plain arrays (safetensors; weights in float16) and text: nothing in them is executed when they are read.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,45 +35,69 @@ class Facts:
     epochs: tuple[int, ...] = ()
 
 
-def halves(arrays: Iterable[NDArray[Any]]) -> list[NDArray[Any]]:
-    """Return arrays as a record keeps them: float16 where it loses only precision; others keep their type."""
-    with ThreadPoolExecutor() as pool:  # NumPy lets other threads run
-        return list(pool.map(_halved, arrays))
+@dataclass(frozen=True)
+class Seen:
+    """The value of a variable at some moment: a digest of it, and what a record keeps of it.
+
+    `half` is float16 where that loses only precision, else of the variable's own type.
+    """
+
+    exact: str
+    half: NDArray[Any]
+    kept: str  # digest of `half`
+
+    @property
+    def telling(self) -> str:
+        """Return the digest of what is kept, by which another record may be known; "" for one of few values."""
+        return self.kept if self.half.size >= _FEWEST_TELLING else ""
 
 
-def _halved(array: NDArray[Any]) -> NDArray[Any]:
-    fits = array.dtype.kind == "f" and np.all(np.abs(array) < np.finfo(np.float16).max)
-    return array.astype(np.float16) if fits else array
+def look(variables: Iterable[Any], value_of: Callable[[Any], NDArray[Any]]) -> list[Seen]:
+    """Look at each variable's value, one after the other: all of them together may fill hundreds of MB."""
+    with ThreadPoolExecutor() as pool:  # NumPy and hashing let other threads run
+        return list(pool.map(lambda variable: _seen(np.ascontiguousarray(value_of(variable))), variables))
 
 
-def digests(arrays: Iterable[NDArray[Any]]) -> list[str]:
-    """Return a digest of each array, as a record keeps it; "" for one of few values."""
-    with ThreadPoolExecutor() as pool:  # so does hashing
-        return list(pool.map(_digest, arrays))
+def _seen(array: NDArray[Any]) -> Seen:
+    exact, half = digest(array), array
+    if array.dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            half = array.astype(np.float16)
+        half = half if np.isfinite(half).all() else array
+    return Seen(exact, half, exact if half is array else digest(half))
 
 
-def _digest(array: NDArray[Any]) -> str:
-    if array.size < _FEWEST_TELLING:
-        return ""
-    about = f"{array.shape}{array.dtype}".encode()
-    return hashlib.blake2b(about + np.ascontiguousarray(array).tobytes(), digest_size=16).hexdigest()
+def digest(array: NDArray[Any]) -> str:
+    """Return a digest of an array: its shape, its type, its values."""
+    found = hashlib.blake2b(f"{array.shape}{array.dtype}".encode(), digest_size=16)
+    found.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+    return found.hexdigest()
 
 
 def write(path: Path, arrays: dict[int, NDArray[Any]], facts: Facts) -> None:
-    """Write a record, whole or not at all; `arrays` are kept as they are (see `halves`).
+    """Write a record, whole or not at all; `arrays` are kept as they are (see `Seen.half`).
 
     Not compressed further: trained weights lose a tenth at most, and it would take longer than all the rest.
 
     Raises:
         OSError: no room, or a folder that cannot be written to.
     """
-    from safetensors.numpy import save  # noqa: PLC0415
-
     told = {name: json.dumps(value) for name, value in vars(facts).items()}
+    save(path, {str(position): array for position, array in arrays.items()}, told)
+
+
+def save(path: Path, arrays: dict[str, NDArray[Any]], told: dict[str, str]) -> None:
+    """Write arrays and text, whole or not at all.
+
+    Raises:
+        OSError: no room, or a folder that cannot be written to.
+    """
+    from safetensors.numpy import save as packed  # noqa: PLC0415
+
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     try:
-        unfinished.write_bytes(save({str(position): array for position, array in arrays.items()}, metadata=told))
+        unfinished.write_bytes(packed({name: np.ascontiguousarray(a) for name, a in arrays.items()}, metadata=told))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -85,14 +109,34 @@ def read(path: Path) -> tuple[dict[int, NDArray[Any]], Facts]:
     Raises:
         ValueError: the file is no whole record.
     """
-    from safetensors.numpy import load  # noqa: PLC0415
+    arrays, told = load(path)
+    try:
+        return {int(position): array for position, array in arrays.items()}, _facts(told)
+    except Exception as error:  # damaged files fail in many ways, for one reason
+        raise _damaged(path, error) from error
+
+
+def load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    """Return the arrays and the text of a file that `save` wrote.
+
+    Raises:
+        ValueError: the file is no whole record.
+    """
+    from safetensors.numpy import load as unpacked  # noqa: PLC0415
 
     try:
         content = path.read_bytes()
-        arrays = {int(position): array for position, array in load(content).items()}
-        return arrays, _facts(content[8 : 8 + int.from_bytes(content[:8], "little")])
-    except Exception as error:  # damaged files fail in many ways, for one reason
-        raise ValueError(f"{path} : cet enregistrement est abîmé ({type(error).__name__}).") from error
+        return unpacked(content), _told(content[8 : 8 + int.from_bytes(content[:8], "little")])
+    except Exception as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> ValueError:
+    return ValueError(f"{path} : cet enregistrement est abîmé ({type(error).__name__}).")
+
+
+def _told(header: bytes) -> dict[str, str]:
+    return {str(name): str(text) for name, text in json.loads(header)["__metadata__"].items()}
 
 
 def facts_of(folder: Path) -> Iterator[Facts]:
@@ -102,13 +146,13 @@ def facts_of(folder: Path) -> Iterator[Facts]:
             with path.open("rb") as file:
                 size = int.from_bytes(file.read(8), "little")
                 header = file.read(min(size, _MAX_HEADER_BYTES))
-            yield _facts(header)
+            yield _facts(_told(header))
         except Exception:  # noqa: BLE001  a damaged record is no ancestor of anything
             continue
 
 
-def _facts(header: bytes) -> Facts:
-    told = {name: json.loads(text) for name, text in json.loads(header)["__metadata__"].items()}
+def _facts(texts: dict[str, str]) -> Facts:
+    told = {name: json.loads(text) for name, text in texts.items()}
     return Facts(
         training=str(told["training"]),
         ancestors=tuple(map(str, told["ancestors"])),

@@ -40,6 +40,7 @@ _ALLOWED_MODULES = {
     "keras.dtype_policies": None,
     "builtins": frozenset({"__tuple__"}),
 }
+_ZEROS: dict[str, Any] = {"module": "keras.initializers", "class_name": "Zeros", "config": {}, "registered_name": None}
 _DROPPED_KEYS = ("build_config", "compile_config", "shared_object_id")
 
 
@@ -138,13 +139,15 @@ def predictions(model: Any, images: Any, batch_size: int = 256) -> np.ndarray:
 
 
 def _checked(node: Any) -> Any:
-    """Return the configuration without state that the rebuild does not need; refuse foreign classes."""
+    """Return the configuration without what is not needed, state and initial values; refuse foreign classes."""
     if isinstance(node, list):
         return [_checked(item) for item in node]
     if not isinstance(node, dict):
         return node
     if "class_name" in node:
         _check_class(node)
+    if node.get("module") == "keras.initializers":
+        return _ZEROS  # the weights are set afterwards: millions of random numbers would be drawn for nothing
     return {key: _checked(value) for key, value in node.items() if key not in _DROPPED_KEYS}
 
 

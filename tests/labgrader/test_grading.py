@@ -304,6 +304,18 @@ def test_a_lent_solution_cannot_be_returned_as_a_text_that_is_shown(course_copy,
     assert "2 * x" not in everything_said(result)
 
 
+def test_what_judges_reads_no_record_of_a_students(course_copy, solutions):
+    """A checker that took recorded evaluations for its own would believe whatever a student recorded."""
+    checks = course_copy.checks("mini", "01_petit")
+    text = checks.read_text(encoding="utf-8").replace(
+        'hint="relisez Douglas Adams"', "hint='records: ' + __import__('os').environ['CNNLAB_REPLAY']"
+    )
+    checks.write_text(text, encoding="utf-8")
+    with Grader(course_copy, environment={"CNNLAB_REPLAY": "1"}) as grader:
+        said = everything_said(grader.judge("mini", "01_petit", solutions(nombre="nombre = 1")))
+    assert "records: off" in said
+
+
 # --- forged files -----------------------------------------------------------------------------------
 
 
