@@ -97,7 +97,7 @@ def _school(course: Course, assignment: str, folder: Path, sets: dict, recorded:
         shutil.copy(course.built(kind, assignment, name), school.built(kind, assignment, name))
     for number in range(max(map(len, sets.values()))):
         answers = {name: list(given.values())[number] for name, given in sets.items() if number < len(given)}
-        submit(Student(_student(number), "", answers), school, assignment, recorded)
+        submit(Student(_student(number), "", answers, recorded), school, assignment)
     return school
 
 

@@ -308,7 +308,7 @@ def test_base_perte_et_precision(submission):
         raise Failure("le modèle compilé évalue des images et des étiquettes one-hot", "une erreur", hint) from None
     model = rebuild({"config": config, "weights": weights}, IMAGE_SHAPE)
     if not all(isinstance(report, dict) for report in reports):
-        raise Failure("`evaluate` de Keras renvoie la perte et les mesures", "autre chose",
+        raise Failure("Keras mesure la perte et la précision du modèle", "autre chose",
                       "ne remplacez aucune méthode de Keras, puis redémarrez le noyau")  # fmt: skip
     shared = set.intersection(*(set(report) for report in reports)) - {"loss"}
     for batch, report in zip(batches, reports, strict=True):

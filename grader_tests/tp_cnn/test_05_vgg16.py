@@ -426,7 +426,7 @@ def _evaluated(submission, labels):
         "vgg.evaluate(images, etiquettes)",
     )  # fmt: skip
     if not isinstance(told, dict):
-        raise Failure("`vgg.evaluate` renvoie la perte et les mesures", describe(told), "compilez `vgg` avec `compile`")
+        raise Failure("Keras mesure la perte et la précision de `vgg`", describe(told), "compilez `vgg` avec `compile`")
     return {name: float(value) for name, value in told.items() if isinstance(value, int | float | np.number)}
 
 

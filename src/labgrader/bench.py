@@ -1,7 +1,8 @@
 """A reference class graded by this engine and, a sample of it, by plain nbgrader, in one run: ratios, not promises.
 
-The class is invented from the cases, with recorded trainings. Plain nbgrader executes each notebook in a kernel, with
-the hidden checks in it; it replays the recorded trainings, then trains again.
+The class is invented from the cases; each student hands in what their own notebook recorded while it trained. Plain
+nbgrader executes each notebook in a kernel, with the hidden checks in it; it replays the recorded trainings, then
+trains again.
 """
 
 import os
@@ -12,7 +13,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,8 +25,10 @@ from labgrader.build import BUILT
 from labgrader.course import Course
 from labgrader.errors import GradingFailed
 from labgrader.invented import Student, answers_in, cases_of, new_course, submit
-from labgrader.trainings import ensure_trainings, records_trainings
+from labgrader.pool import cores
+from labgrader.trainings import ensure_trainings, ensure_trainings_of, records_trainings
 from labgrader.usage import Usage, proportional_mb
+from labgrader.warm import WarmParent
 
 PLAIN_CONFIG = """import os, sys
 from pathlib import Path
@@ -81,9 +85,8 @@ def run_bench(
     console.print(f"{students} students × {len(names)} notebooks, {os.cpu_count()} cores; sample of {sample}")
     ours = _course(course, assignment, folder / "ours", names)
     everyone = reference_class(course, assignment, names, students, alike=alike)
-    trainings = [made for name in names if (made := ensure_trainings(course, assignment, name))]
     for student in everyone:
-        submit(student, ours, assignment, trainings)
+        submit(student, ours, assignment)
     console.print("| | notebooks | wall (s) | a notebook (s) | CPU (s), at least | main process (MB) | all (MB, PSS) |")
     console.print("|---|---:|---:|---:|---:|---:|---:|")
     runs = {"this engine": _autograde(ours, assignment)}
@@ -94,9 +97,9 @@ def run_bench(
         plain = _course(course, assignment, folder / "plain", names)
         (plain.root / "nbgrader_config.py").write_text(PLAIN_CONFIG, encoding="utf-8")
         for student in everyone[:sample]:
-            submit(student, plain, assignment, trainings)
+            submit(student, plain, assignment)
         for label, replay in {"plain nbgrader, replaying": "1", "plain nbgrader, training": "0"}.items():
-            if replay == "0" and not trainings:
+            if replay == "0" and not any(records_trainings(course, assignment, name) for name in names):
                 continue
             runs[label] = _autograde(plain, assignment, force=True, CNNLAB_REPLAY=replay)
             console.print(_row(label, runs[label]))
@@ -108,28 +111,49 @@ def reference_class(
 ) -> list[Student]:
     """Return students who answer as the solutions, right cases and wrong cases do, in turn; no two hand in the same.
 
-    If they are `alike`, all hand in the solutions.
-
-    Of notebooks that train, only cases that leave the training as it is: it was recorded once.
+    If they are `alike`, all hand in the solutions. What they train is trained first, once, and kept under `build/`.
     """
     solutions = {name: answers_in(course, "source", assignment, name) for name in names}
     cases = {
-        name: [
-            case.answers for verdict in ("right", "wrong") for case in cases_of(course, assignment, name, verdict)
-            if not (records_trainings(course, assignment, name) and any("fit(" in a for a in case.answers.values()))
-        ] for name in names
+        name: [case.answers for verdict in ("right", "wrong") for case in cases_of(course, assignment, name, verdict)]
+        for name in names
+    }
+    students = [Student(f"student{rank:04d}", "") for rank in range(count)]
+    changed = {
+        (rank, name): cases[name][rank % len(cases[name])] if rank % 3 and cases[name] and not alike else {}
+        for rank in range(count) for name in names
     }  # fmt: skip
-    students = []
-    for rank in range(count):
-        student = Student(f"student{rank:04d}", "")
-        for name in names:
-            changed = cases[name][rank % len(cases[name])] if rank % 3 and cases[name] and not alike else {}
-            answers = solutions[name] | changed
-            student.answers[name] = {
-                question: _signed(text, 0 if alike else rank) for question, text in answers.items()
-            }
-        students.append(student)
+    recorded = _trained(course, assignment, changed)
+    for (rank, name), answers in changed.items():
+        signed = 0 if alike else rank
+        students[rank].answers[name] = {q: _signed(text, signed) for q, text in (solutions[name] | answers).items()}
+        if (rank, name) in recorded:
+            students[rank].recorded.append(recorded[rank, name])
     return students
+
+
+def _trained(
+    course: Course, assignment: str, changed: Mapping[tuple[int, str], Mapping[str, str]]
+) -> dict[tuple[int, str], Path]:
+    """Return the recorded trainings of each student's notebook that trains, made as they would, on all cores."""
+    training = {key: answers for key, answers in changed.items() if records_trainings(course, assignment, key[1])}
+    imports = {name: course.imports_of(assignment, name) for _, name in training}
+    for name in imports:
+        ensure_trainings(course, assignment, name)  # whose others start from
+    parents = {modules: WarmParent(modules, threads=1) for modules in set(imports.values())}
+
+    def train(key: tuple[int, str]) -> Path | None:
+        _, name = key
+        return ensure_trainings_of(parents[imports[name]], course, assignment, name, training[key])
+
+    try:
+        with ThreadPoolExecutor(cores()) as pool:
+            first = {(name, str(answers)): (rank, name) for (rank, name), answers in training.items()}
+            made = dict(zip(first, pool.map(train, first.values()), strict=True))
+    finally:
+        for parent in parents.values():
+            parent.close()
+    return {key: made[key[1], str(answers)] or Path() for key, answers in training.items()}
 
 
 def _signed(answer: str, rank: int) -> str:

@@ -48,7 +48,8 @@ def run_demo(course: Course, assignment: str, folder: Path, console: Console, wi
     students = invent_class(course, demo, assignment)
     recorded = [ensure_trainings(course, assignment, name) for name in names]
     for student in students:
-        submit(student, demo, assignment, [folder for folder in recorded if folder])
+        student.recorded = [folder for folder in recorded if folder]
+        submit(student, demo, assignment)
     console.print(f"2/5  {len(students)} invented submissions (nbgrader generate_assignment, about 5 s)")
     _nbgrader(demo, ["generate_assignment", assignment])
     _autograde(demo, assignment, sum(len(student.answers) for student in students), console)

@@ -15,11 +15,15 @@ from labgrader.notebook import grade_id, is_solution, solutions_of
 
 @dataclass
 class Student:
-    """An invented student: answers by notebook and question; a notebook left out is not submitted."""
+    """An invented student: answers by notebook and question; a notebook left out is not submitted.
+
+    `recorded` are folders whose recorded trainings are handed in too.
+    """
 
     name: str
     story: str
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    recorded: list[Path] = field(default_factory=list)
 
 
 def new_course(course: Course, assignment: str, folder: Path, names: Sequence[str]) -> Course:
@@ -46,12 +50,12 @@ def cases_of(course: Course, assignment: str, notebook: str, verdict: str) -> li
     return [case for case in cases if case.verdict == verdict and not case.outcome]
 
 
-def submit(student: Student, course: Course, assignment: str, recorded: Sequence[Path]) -> None:
+def submit(student: Student, course: Course, assignment: str) -> None:
     """Write what a student hands in: notebooks, and the files of recorded trainings."""
     folder = course.root / "submitted" / student.name / assignment
     for name, answers in student.answers.items():
         write_notebook(_filled(course, assignment, name, answers), folder / f"{name}.ipynb")
-    for trainings in recorded:
+    for trainings in student.recorded:
         shutil.copytree(trainings, folder, dirs_exist_ok=True)
 
 

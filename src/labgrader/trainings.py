@@ -1,12 +1,15 @@
-"""The recorded trainings of a course's own solutions: made once, kept under `build/`, lent to cases and demonstrations.
+"""Recorded trainings of a course's own solutions and cases: made once, kept under `build/`.
 
-A case that leaves the solution's training alone is then graded as a submission is, from its record.
+Solutions' are lent to cases and demonstrations: a case that leaves the solution's training alone is then graded as a
+submission is, from its record. Cases' are for the students that benchmarks invent, who hand in their own.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,7 +24,7 @@ from labgrader.place import NONE
 from labgrader.session import Files, Session
 from labgrader.warm import WarmParent
 
-TRAIN = {"CNNLAB_REPLAY": "0"}
+TRAIN, REPLAY = {"CNNLAB_REPLAY": "0"}, {"CNNLAB_REPLAY": "1"}
 FOLDER = "trainings"  # what masters name under `files:`
 
 
@@ -38,38 +41,59 @@ def ensure_trainings(course: Course, assignment: str, notebook: str) -> Path | N
     """
     if not records_trainings(course, assignment, notebook):
         return None
-    kept = course.root / "build" / FOLDER / assignment / f"{notebook}-{_fingerprint(course, assignment, notebook)}"
+    kept = _folder(course, assignment, notebook, {})
     if not kept.is_dir():
-        _train(course, assignment, notebook, kept)
+        parent = WarmParent(course.imports_of(assignment, notebook))
+        try:
+            _train(parent, course, assignment, notebook, kept)
+        finally:
+            parent.close()
     return kept
 
 
-def _fingerprint(course: Course, assignment: str, notebook: str) -> str:
+def ensure_trainings_of(
+    parent: WarmParent, course: Course, assignment: str, notebook: str, answers: Mapping[str, str]
+) -> Path | None:
+    """Return a folder with the `trainings/` of other answers, our own cases': what the solution trained too is its.
+
+    Whatever these answers do wrong, they are run as a student runs them, without isolation.
+    """
+    trained = ensure_trainings(course, assignment, notebook)
+    if trained is None:
+        return None
+    kept = _folder(course, assignment, notebook, answers)
+    if not kept.is_dir():
+        _train(parent, course, assignment, notebook, kept, answers, trained)
+    return kept
+
+
+def _folder(course: Course, assignment: str, notebook: str, answers: Mapping[str, str]) -> Path:
     """Name what the trainings depend on; whatever else changes only makes grading train again."""
     source = course.built("source", assignment, notebook).read_bytes()
-    backend = os.environ.get("KERAS_BACKEND", "")
-    return hashlib.sha256(source + f"{current_profile()} {version('keras')} {backend}".encode()).hexdigest()[:16]
+    told = [current_profile(), version("keras"), os.environ.get("KERAS_BACKEND", ""), dict(answers)]
+    digest = hashlib.sha256(source + json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+    return course.root / "build" / FOLDER / assignment / f"{notebook}-{digest}"
 
 
-def _train(course: Course, assignment: str, notebook: str, kept: Path) -> None:
+def _train(
+    parent: WarmParent, course: Course, assignment: str, notebook: str, kept: Path,
+    answers: Mapping[str, str] | None = None, trained: Path | None = None,
+) -> None:  # fmt: skip
+    """Run a notebook, its solution unless answers are given, and keep what it recorded, beside what is trained."""
     source = nbformat.read(course.built("source", assignment, notebook), as_version=4)
     released = nbformat.read(course.built("release", assignment, notebook), as_version=4)
     limits = Limits()
-    cells = cells_to_run(rebuild(source, released, solutions_of(source)), limits.cell_timeout_s)
-    parent = WarmParent(course.imports_of(assignment, notebook))
+    cells = cells_to_run(rebuild(source, released, solutions_of(source) | dict(answers or {})), limits.cell_timeout_s)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        parent.wait_until_ready()
-        with (
-            tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True) as workplace,
-            Session(parent.address, cells, limits, Files("", (), TRAIN, workplace, tier=NONE)) as session,
-        ):
+    parent.wait_until_ready()
+    with tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True) as workplace:
+        files = Files(str(trained or ""), (FOLDER,) if trained else (), REPLAY if trained else TRAIN, workplace, NONE)
+        with Session(parent.address, cells, limits, files) as session:
             failed = [cells[i].name for i, run in enumerate(session.run().values()) if run.outcome != "ok"]
-            if failed or session.box is None:
+            if answers is None and failed:
                 raise GradingFailed(f"{notebook}: the solution stops in {', '.join(failed)}; run it and mend it first.")
             unfinished = kept.with_suffix(".unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(session.box / FOLDER, unfinished / FOLDER)
+            recorded = session.box / FOLDER if session.box is not None else trained  # None: stopped by its last cell
+            shutil.copytree(recorded or Path(workplace), unfinished / FOLDER)
             unfinished.rename(kept)
-    finally:
-        parent.close()
