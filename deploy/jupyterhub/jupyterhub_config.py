@@ -18,6 +18,7 @@ course, people = settings.course, [*settings.instructors, *settings.students]
 
 # Addresses, files. The state folder is root's alone.
 c.JupyterHub.bind_url = settings.address
+c.JupyterHub.subdomain_host = settings.subdomain_host
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_port}"
 c.JupyterHub.db_url = f"sqlite:///{settings.state / 'jupyterhub.sqlite'}"

@@ -25,6 +25,7 @@ from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.pool import cores
 
 PATIENCE_S = 300.0  # without a single worker that may take a notebook
+MEETING_S = 60.0  # for a new worker to say what it has: one that hangs holds up nobody longer
 _POLL_S = 2.0
 _LOG = logging.getLogger(__name__)
 
@@ -117,7 +118,10 @@ class Cluster:
 
     def _meet(self, address: str) -> bool:
         try:
-            found = self._client.run(contents.facts, workers=[address])[address]
+            told = self._client.sync(  # `Client.run`, which waits for ever
+                self._client._run, contents.facts, workers=[address], callback_timeout=MEETING_S
+            )
+            found = told[address]
         except Exception as error:  # noqa: BLE001  whatever it is, this worker is of no use
             _LOG.error("worker %s refused: it does not answer (%r). Is this project installed there?", address, error)
             return False

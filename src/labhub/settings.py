@@ -22,6 +22,7 @@ class HubSettings:
     instructors: tuple[str, ...]
     students: tuple[str, ...]
     address: str = "http://127.0.0.1:8000"
+    subdomain_host: str = ""  # such as "https://hub.example.org": a name of its own for each server; "": one for all
     hub_port: int = 8081
     proxy_port: int = 8001
     service_port: int = 9999

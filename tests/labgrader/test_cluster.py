@@ -123,6 +123,19 @@ def test_a_worker_that_joins_later_is_used(dask, judge):
     assert judge(judges).score > 0
 
 
+def test_a_worker_that_hangs_holds_up_nobody(dask, judge, monkeypatch, caplog):
+    monkeypatch.setattr(clusters, "MEETING_S", 3.0)
+    stopped = dask.worker()
+    judges = Cluster(dask.address)
+    while not judges._client.scheduler_info(n_workers=-1)["workers"]:
+        time.sleep(0.2)
+    stopped.send_signal(signal.SIGSTOP)
+    assert judges.slots() == 0
+    dask.worker()
+    assert judge(judges).score > 0
+    assert "it does not answer" in caplog.text
+
+
 def test_without_a_worker_the_message_says_where_to_read(dask, judge, monkeypatch):
     monkeypatch.setattr(clusters, "PATIENCE_S", 1.0)
     with pytest.raises(UnusableInput, match=r"no worker of this cluster may take notebooks.*docs/cluster\.md"):
