@@ -26,7 +26,7 @@ from labgrader.invented import Student, answers_in, new_course, submit
 from labgrader.masters import write_notebook
 from labgrader.notebook import TEST_PREFIX, grade_id, is_solution
 from labgrader.otter.package import Package, make_packages, submission_of
-from labgrader.trainings import ensure_trainings
+from labgrader.trainings import trainings_of_all
 
 PAGE = Path(__file__).parents[1] / "docs" / "otter.md"
 TABLE = re.compile(r"(?<=<!-- agreement -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -56,8 +56,10 @@ def compare(course: Course, assignment: str, names: list[str], cases: list[Case]
     with tempfile.TemporaryDirectory(prefix="labgrader-agreement-") as name:
         folder = Path(name)
         packages = {made.notebook: made for made in make_packages(course, assignment, names, folder / "otter")}
-        recorded = {name: ensure_trainings(course, assignment, name) for name in names}
-        school = _school(course, assignment, folder / "course", sets, [path for path in recorded.values() if path])
+        changed = {(name, SOLUTION): (name, {}) for name in names}
+        changed |= {(case.notebook, case.path.stem): (case.notebook, case.answers) for case in cases}
+        recorded = trainings_of_all(course, assignment, changed)
+        school = _school(course, assignment, folder / "course", sets, recorded)
         graded = _with_nbgrader(school, assignment)
         with Grader(school) as grader, ThreadPoolExecutor(jobs) as pool:
 
@@ -66,7 +68,7 @@ def compare(course: Course, assignment: str, names: list[str], cases: list[Case]
                 submitted = school.root / "submitted" / _student(number) / assignment / f"{name}.ipynb"
                 result = grader.grade(submitted, assignment, name)
                 own = {q.name: _rounded(q.score, q.max_score) for q in result.questions if q.checks}
-                otter = _with_otter(packages[name], sets[name][label], recorded[name])
+                otter = _with_otter(packages[name], sets[name][label], recorded.get((name, label)))
                 row = Row(
                     name,
                     label,
@@ -89,15 +91,17 @@ def _rounded(score: float, maximum: float) -> tuple[float, float]:
     return round(score, 4), round(maximum, 4)
 
 
-def _school(course: Course, assignment: str, folder: Path, sets: dict, recorded: list[Path]) -> Course:
+def _school(course: Course, assignment: str, folder: Path, sets: dict, recorded: dict) -> Course:
     """Make a class: its n-th student hands in the n-th set of answers of each notebook."""
     school = new_course(course, assignment, folder, list(sets))
     for kind, name in itertools.product(("source", "release"), sets):
         school.built(kind, assignment, name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(course.built(kind, assignment, name), school.built(kind, assignment, name))
     for number in range(max(map(len, sets.values()))):
-        answers = {name: list(given.values())[number] for name, given in sets.items() if number < len(given)}
-        submit(Student(_student(number), "", answers, recorded), school, assignment)
+        labels = {name: list(given)[number] for name, given in sets.items() if number < len(given)}
+        answers = {name: sets[name][label] for name, label in labels.items()}
+        trained = [recorded[name, label] for name, label in labels.items() if (name, label) in recorded]
+        submit(Student(_student(number), "", answers, trained), school, assignment)
     return school
 
 

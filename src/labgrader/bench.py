@@ -13,8 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,10 +24,8 @@ from labgrader.build import BUILT
 from labgrader.course import Course
 from labgrader.errors import GradingFailed
 from labgrader.invented import Student, answers_in, cases_of, new_course, submit
-from labgrader.pool import cores
-from labgrader.trainings import ensure_trainings, ensure_trainings_of, records_trainings
+from labgrader.trainings import records_trainings, trainings_of_all
 from labgrader.usage import Usage, proportional_mb
-from labgrader.warm import WarmParent
 
 PLAIN_CONFIG = """import os, sys
 from pathlib import Path
@@ -123,37 +120,13 @@ def reference_class(
         (rank, name): cases[name][rank % len(cases[name])] if rank % 3 and cases[name] and not alike else {}
         for rank in range(count) for name in names
     }  # fmt: skip
-    recorded = _trained(course, assignment, changed)
+    recorded = trainings_of_all(course, assignment, {key: (key[1], answers) for key, answers in changed.items()})
     for (rank, name), answers in changed.items():
         signed = 0 if alike else rank
         students[rank].answers[name] = {q: _signed(text, signed) for q, text in (solutions[name] | answers).items()}
         if (rank, name) in recorded:
             students[rank].recorded.append(recorded[rank, name])
     return students
-
-
-def _trained(
-    course: Course, assignment: str, changed: Mapping[tuple[int, str], Mapping[str, str]]
-) -> dict[tuple[int, str], Path]:
-    """Return the recorded trainings of each student's notebook that trains, made as they would, on all cores."""
-    training = {key: answers for key, answers in changed.items() if records_trainings(course, assignment, key[1])}
-    imports = {name: course.imports_of(assignment, name) for _, name in training}
-    for name in imports:
-        ensure_trainings(course, assignment, name)  # whose others start from
-    parents = {modules: WarmParent(modules, threads=1) for modules in set(imports.values())}
-
-    def train(key: tuple[int, str]) -> Path | None:
-        _, name = key
-        return ensure_trainings_of(parents[imports[name]], course, assignment, name, training[key])
-
-    try:
-        with ThreadPoolExecutor(cores()) as pool:
-            first = {(name, str(answers)): (rank, name) for (rank, name), answers in training.items()}
-            made = dict(zip(first, pool.map(train, first.values()), strict=True))
-    finally:
-        for parent in parents.values():
-            parent.close()
-    return {key: made[key[1], str(answers)] or Path() for key, answers in training.items()}
 
 
 def _signed(answer: str, rank: int) -> str:

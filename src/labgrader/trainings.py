@@ -10,8 +10,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import nbformat
 
@@ -21,11 +23,13 @@ from labgrader.errors import GradingFailed
 from labgrader.limits import Limits
 from labgrader.notebook import cells_to_run, rebuild, solutions_of
 from labgrader.place import NONE
+from labgrader.pool import cores
 from labgrader.session import Files, Session
 from labgrader.warm import WarmParent
 
 TRAIN, REPLAY = {"CNNLAB_REPLAY": "0"}, {"CNNLAB_REPLAY": "1"}
 FOLDER = "trainings"  # what masters name under `files:`
+Key = TypeVar("Key")
 
 
 def records_trainings(course: Course, assignment: str, notebook: str) -> bool:
@@ -51,20 +55,35 @@ def ensure_trainings(course: Course, assignment: str, notebook: str) -> Path | N
     return kept
 
 
-def ensure_trainings_of(
-    parent: WarmParent, course: Course, assignment: str, notebook: str, answers: Mapping[str, str]
-) -> Path | None:
-    """Return a folder with the `trainings/` of other answers, our own cases': what the solution trained too is its.
+def trainings_of_all(
+    course: Course, assignment: str, sets: Mapping[Key, tuple[str, Mapping[str, str]]]
+) -> dict[Key, Path]:
+    """Return a folder with the `trainings/` of each set of answers: a notebook, and what differs from its solution.
 
-    Whatever these answers do wrong, they are run as a student runs them, without isolation.
+    Those of notebooks that train only. Each is trained once, on all cores; what the solution trained alike is not
+    trained again. They are our own cases: whatever they do wrong, they are run as a student runs them, not isolated.
     """
-    trained = ensure_trainings(course, assignment, notebook)
-    if trained is None:
-        return None
-    kept = _folder(course, assignment, notebook, answers)
-    if not kept.is_dir():
-        _train(parent, course, assignment, notebook, kept, answers, trained)
-    return kept
+    training = {key: given for key, given in sets.items() if records_trainings(course, assignment, given[0])}
+    solutions = {name: ensure_trainings(course, assignment, name) for name in {name for name, _ in training.values()}}
+    folders = {
+        key: _folder(course, assignment, name, answers) if answers else solutions[name] or Path()
+        for key, (name, answers) in training.items()
+    }
+    missing = {folder: training[key] for key, folder in folders.items() if not folder.is_dir()}
+    imports = {name: course.imports_of(assignment, name) for name, _ in missing.values()}
+    parents = {modules: WarmParent(modules, threads=1) for modules in set(imports.values())}
+
+    def train(folder: Path) -> None:
+        name, answers = missing[folder]
+        _train(parents[imports[name]], course, assignment, name, folder, answers, solutions[name])
+
+    try:
+        with ThreadPoolExecutor(cores()) as pool:
+            list(pool.map(train, missing))
+    finally:
+        for parent in parents.values():
+            parent.close()
+    return folders
 
 
 def _folder(course: Course, assignment: str, notebook: str, answers: Mapping[str, str]) -> Path:
