@@ -15,11 +15,8 @@ MADE = ("exchange", "config", "homes", "state")  # here, and removed again; anyt
 MARKER = ".cnnlab-demonstration"
 
 
-def up(root: Path, checkout: Path, proxy: Path, port: int = 8000, *, subdomains: bool = False) -> dict[str, str]:
+def up(root: Path, checkout: Path, proxy: Path, port: int = 8000) -> dict[str, str]:
     """Make accounts and folders, start the hub; return the passwords, by account.
-
-    With `subdomains`, each server has an address of its own, such as http://cnnlab-ada.localhost:8000: a browser takes
-    those for this machine.
 
     Raises:
         HubError: not root, the folder or an account is somebody else's, or the hub does not start; what was made so
@@ -36,7 +33,7 @@ def up(root: Path, checkout: Path, proxy: Path, port: int = 8000, *, subdomains:
     try:
         settings_file = root / "state" / "hub.toml"
         settings_file.parent.mkdir(mode=places.PRIVATE, exist_ok=True)
-        settings_file.write_text(_settings_text(root, port, subdomains), encoding="utf-8")
+        settings_file.write_text(_settings_text(root, port), encoding="utf-8")
         settings = read_settings(settings_file)
         deploy = checkout / "deploy" / "jupyterhub"
         places.ensure_places(settings, deploy)
@@ -103,10 +100,10 @@ def _ensure_root() -> None:
         raise HubError("the demonstration hub makes Unix accounts: run it as root (sudo make hub).")
 
 
-def _settings_text(root: Path, port: int, subdomains: bool) -> str:
+def _settings_text(root: Path, port: int) -> str:
     settings = {
         "root": str(root), "course": "tp_cnn", "grader": GRADER, "instructors": INSTRUCTORS, "students": STUDENTS,
-        "address": f"http://127.0.0.1:{port}", "subdomain_host": f"http://localhost:{port}" if subdomains else "",
+        "address": f"http://127.0.0.1:{port}",
         "hub_port": port + 81, "proxy_port": port + 1, "service_port": port + 99,
     }  # fmt: skip
     return "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())

@@ -14,14 +14,12 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 ROOT = Path(os.environ.get("CNNLAB_HUB", "/srv/cnnlab-demo"))
 PROXY = ROOT / "node" / "node_modules" / ".bin" / "configurable-http-proxy"
 PORT = 8700
-SUBDOMAINS = bool(os.environ.get("HUB_SUBDOMAINS"))  # a name for each server, as subdomain_host gives them
-ADDRESS = f"http://{'localhost' if SUBDOMAINS else '127.0.0.1'}:{PORT}"
 
 
 @pytest.fixture(scope="session")
 def hub() -> Iterator[dict[str, str]]:
     """The passwords of a hub that runs; it is removed at the end, with its accounts."""
-    yield demo.up(ROOT, CHECKOUT, PROXY, PORT, subdomains=SUBDOMAINS)
+    yield demo.up(ROOT, CHECKOUT, PROXY, PORT)
     log = (ROOT / "state" / "hub.log").read_text(encoding="utf-8", errors="replace")
     kept = CHECKOUT / "build" / "hub"
     kept.mkdir(parents=True, exist_ok=True)
@@ -45,7 +43,7 @@ def log_in(hub: dict[str, str], chromium: Browser) -> Callable[[str], Person]:
 
     def person(name: str) -> Person:
         if name not in people:
-            people[name] = Person(chromium, ADDRESS, name, hub[name], pictures)
+            people[name] = Person(chromium, f"http://127.0.0.1:{PORT}", name, hub[name], pictures)
         return people[name]
 
     return person

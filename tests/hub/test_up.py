@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 import requests
-from conftest import ADDRESS, ROOT
+from conftest import PORT, ROOT
 
 from labhub import accounts, demo, membership, process
 from labhub.errors import HubError
+
+ADDRESS = f"http://127.0.0.1:{PORT}"
 
 IN_THE_EXCHANGE = """
 import json, os
