@@ -299,8 +299,8 @@ def test_base_perte_et_precision(submission):
     measured = "[[modele.reset_metrics(), modele.test_on_batch(lot, etiquettes, return_dict=True)][1] for lot in lots]"
     try:
         reports, config, weights = submission.evaluate(
-            f"(lambda modele: [setattr(modele, 'run_eagerly', True), {measured}, modele.to_json(),"
-            " modele.get_weights()])(define_model())[1:]",
+            f"(lambda modele: [setattr(modele, 'run_eagerly', True), {measured},"
+            " __import__('labgrader.models').models.config_of(modele), modele.get_weights()])(define_model())[1:]",
             lots=batches, etiquettes=labels,
         )  # fmt: skip
     except Failure:

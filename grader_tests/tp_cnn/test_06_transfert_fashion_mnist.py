@@ -365,7 +365,7 @@ GRAFT = f"""{{
     'before': (_a := [{NP}.array(w) for w in modelA.get_weights()]),
     'made': [_m := construire_B_sur_A(modelA), None][1],
     'start': [{NP}.array(w) for w in _m.get_weights()],
-    'outputs': {NP}.array(_m.predict(X, verbose=0)),
+    'outputs': {KERAS}.ops.convert_to_numpy(_m(X, training=False)),
     'freed': [setattr(_m, 'trainable', False), setattr(_m, 'trainable', True), None][2],
     'compiled': _m.compile(optimizer={KERAS}.optimizers.SGD(0.1), loss='binary_crossentropy'),
     'step': [_m.train_on_batch(X, y), None][1],
@@ -493,6 +493,24 @@ def test_trained_in_two_phases(submission):
     if not descends(grafted, start) or any(correlation(grafted[index], start[index]) < 0.5 for index in kernels):
         raise Failure("`model_B_on_A` est parti des poids de `modelA`", "des poids sans rapport avec eux",
                       "`construire_B_sur_A(modelA)`, puis un petit taux d’apprentissage")  # fmt: skip
+
+
+    if True in (moved := phases(submission)) and False not in moved[: moved.index(True)]:
+        raise Failure("la sortie apprend d’abord, sur des couches gelées", "des couches qui bougent dès la première phase",
+                      "gelez, compilez, entraînez ; puis dégelez, recompilez, entraînez")  # fmt: skip
+
+
+def phases(submission: Any) -> list[bool]:
+    """Return, call after call of `fit`, whether layers before the output moved, as a given cell's journal noted it.
+
+    Nothing where it noted nothing: the final weights are then judged alone.
+    """
+    try:
+        found = submission.evaluate("[etape['changements'] for etape in journal.etapes]")
+    except Failure:
+        return []
+    changes = found if isinstance(found, list) else []
+    return [any(part[:-2]) for part in changes if isinstance(part, list)]
 
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float:

@@ -127,7 +127,7 @@ def state(submission: Any, name: str, model: str) -> list[tuple[int, bool]]:
 @base_gelee
 def test_base_frozen(submission):
     """Rien n’est entraîné dans `conv_base`."""
-    found = state(submission, "base_gelee", "conv_base")
+    found = state(submission, "etat_releve_base", "conv_base")
     if [size for size, _ in found] != [math.prod(v.shape) for v in reference().weights[:BASE_ARRAYS]]:
         raise Failure("`conv_base` est la base convolutive de VGG16", f"{len(found)} tableaux de poids",
                       "gardez celle que donne la section 1")  # fmt: skip
@@ -166,7 +166,7 @@ def expect_imagenet(submission: Any) -> None:
 @base_gelee
 def test_head_only_trained(submission):
     """Dans `vgg_tf`, seuls les 165 514 paramètres de la tête seront entraînés."""
-    found = state(submission, "vgg_tf_gele", "vgg_tf")
+    found = state(submission, "etat_releve_reseau", "vgg_tf")
     trained = sum(size for size, flag in found if flag)
     if trained != 165_514 or not all(flag for _, flag in found[-6:]):
         hint = "gelez `conv_base`, et elle seule ; la tête est 256, 128, 10"
@@ -362,10 +362,11 @@ def head_of(network: keras.Model, weights: list[np.ndarray]) -> keras.Model:
 def start_of(submission: Any) -> list[np.ndarray]:
     """Return the weights of `vgg_tf` before its first training, as a given cell keeps them."""
     submission.model("vgg_tf")
-    found = [as_array(array, what="un tableau de poids") for array in submission.evaluate("journal.depart")]
+    kept = submission.evaluate("journal.depart")
+    found = [as_array(array, what="un tableau de poids") for array in kept] if isinstance(kept, list) else []
     if [array.shape for array in found] != [tuple(variable.shape) for variable in reference().weights]:
-        raise Failure("`vgg_tf` est le réseau de l’énoncé", f"{len(found)} tableaux de poids au départ",
-                      "voyez la question `base_gelee`")  # fmt: skip
+        raise Failure("`journal` tient les poids de départ du réseau de l’énoncé", f"{len(found)} tableaux de poids",
+                      "voyez la question `base_gelee`, et ne touchez pas à `journal`")  # fmt: skip
     return found
 
 

@@ -11,7 +11,7 @@ import inspect
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,13 @@ SUFFIX = ".evaluation"
 WORTH_S = 0.1  # what took less is computed again
 MOST_BYTES, MOST_FILES = 2**19, 60  # of outputs, and in a folder: 30 MB at worst; the oldest make room
 _TAKEN = {"x", "y", "batch_size", "verbose", "return_dict"}  # arguments; a call with others is left alone
-_NAMES = ("name", "build_config", "trainable")  # do not change what a network computes
-_BY_NAME_ONLY = {"function", "__lambda__"}  # classes of functions that a configuration does not hold
+_UNSEEN = ("name", "build_config", "trainable")  # do not change what a network computes
+_MEASURING = (
+    "loss",
+    "loss_weights",
+    "metrics",
+    "weighted_metrics",
+)  # what `evaluate` computes, of a compile configuration
 
 
 def enable() -> None:
@@ -50,7 +55,8 @@ def _recorded(keras: Any, kind: str, original: Callable[..., Any]) -> Callable[.
         given = signature.bind(model, *args, **kwargs).arguments
         others = {name for name in given if name not in _TAKEN | {"self"} and given[name] is not usual.get(name)}
         arrays = [given[name] for name in ("x", "y") if given.get(name) is not None]
-        if others or not all(isinstance(array, np.ndarray) and array.dtype.kind in "biuf" for array in arrays):
+        usable = all(isinstance(array, np.ndarray) and array.dtype.kind in "biuf" for array in arrays)
+        if others or not usable or len(arrays) < (2 if kind == "evaluate" else 1):
             return original(model, *args, **kwargs)
         return _evaluate(keras, kind, lambda: original(model, *args, **kwargs), model, given)
 
@@ -65,16 +71,31 @@ def _evaluate(keras: Any, kind: str, compute: Callable[[], Any], model: Any, giv
     if recording.is_replaying() and any(recording.FOLDER.glob(f"*{SUFFIX}")):
         call = _call(kind, model, given)
         known = bool(call) and any(recording.FOLDER.glob(f"{call}-*{SUFFIX}"))
-        if known and (found := _read(path := _path(keras, str(call), model))) is not None:
+        found = _read(_path(keras, str(call), model)) if known else None
+        if found is not None and (kind == "predict" or _has_measured(model, given, found[1])):
             if given.get("verbose", "auto"):
-                print(f"Évaluation enregistrée, relue dans {path}.")
-            return found
+                print(f"Évaluation enregistrée, relue dans {recording.FOLDER}/.")
+            return found[0]
     started = time.perf_counter()
     result = compute()
     if time.perf_counter() - started > WORTH_S and (call := _call(kind, model, given)):
         with suppress(OSError):  # it will be computed again, which costs nothing but time
-            _write(_path(keras, call, model), result)
+            _write(_path(keras, call, model), result, model.metrics_variables if kind == "evaluate" else [])
     return result
+
+
+def _has_measured(model: Any, given: Mapping[str, Any], states: list[NDArray[Any]]) -> bool:
+    """Put the metrics of a network in the state that the evaluation left; False where they do not fit."""
+    if len(model.metrics_variables) != len(states):  # made by the first batch that they see
+        usual, model.run_eagerly = model.run_eagerly, True
+        model.test_on_batch(given["x"][:1], given["y"][:1])
+        model.run_eagerly, model.test_function = usual, None
+    variables = model.metrics_variables
+    if [tuple(variable.shape) for variable in variables] != [state.shape for state in states]:
+        return False
+    for variable, state in zip(variables, states, strict=True):
+        variable.assign(state)
+    return True
 
 
 def _call(kind: str, model: Any, given: Mapping[str, Any]) -> str | None:
@@ -82,18 +103,45 @@ def _call(kind: str, model: Any, given: Mapping[str, Any]) -> str | None:
     layers = list(model._flatten_layers())
     if not all(type(layer).__module__.startswith("keras.") for layer in layers):
         return None
-    facts = {
-        "network": recording.without(model.get_config(), _NAMES),
-        "compiled": recording.without(model.get_compile_config() or {}, _NAMES) if kind == "evaluate" else None,
-    }
-    text = json.dumps(facts, sort_keys=True, default=str)
-    if any(f'"class_name": "{name}"' in text for name in _BY_NAME_ONLY):
+    try:
+        compiled = (model.get_compile_config() or {}) if kind == "evaluate" else {}
+        config = model.get_config()
+    except (TypeError, ValueError, NotImplementedError):  # a function of the student's, an object without configuration
         return None
-    for position, layer in enumerate(layers):  # names that Keras draws depend on what was built before
-        text = text.replace(f'"{layer.name}"', f'"{position}"')
+    measuring = {name: compiled.get(name) for name in _MEASURING}
+    if not _is_kerass(config) or not _is_kerass(measuring):
+        return None
+    positions = {layer.name: position for position, layer in enumerate(layers)}
+    network = recording.without(_renamed(config, positions), _UNSEEN)
     data = [records.digest(given[name]) if given.get(name) is not None else "" for name in ("x", "y")]
-    told = [kind, text, str(bool(given.get("return_dict"))), *data]
-    return hashlib.blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+    told = [kind, network, measuring, bool(given.get("return_dict")), *data]
+    return hashlib.blake2b(json.dumps(told, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()
+
+
+def _is_kerass(node: Any) -> bool:
+    """Tell whether every object of a configuration is Keras's own: what others compute stands in no configuration."""
+    if isinstance(node, list | tuple):
+        return all(map(_is_kerass, node))
+    if not isinstance(node, dict):
+        return True
+    name, module = str(node.get("class_name", "")), str(node.get("module"))
+    is_data = name.startswith("__") and name != "__lambda__"
+    own = "class_name" not in node or is_data or module == "keras" or module.startswith("keras.")
+    return own and all(map(_is_kerass, node.values()))
+
+
+def _renamed(node: Any, positions: Mapping[str, int]) -> Any:
+    """Replace layers' names by their positions where a configuration refers to them: Keras draws new ones each time.
+
+    A reference is a list: a name, then numbers of a call and of an output.
+    """
+    if isinstance(node, dict):
+        return {key: _renamed(value, positions) for key, value in node.items()}
+    if not isinstance(node, list | tuple):
+        return node
+    if node and isinstance(node[0], str) and node[0] in positions and all(isinstance(part, int) for part in node[1:3]):
+        return [positions[node[0]], *node[1:]]
+    return [_renamed(item, positions) for item in node]
 
 
 def _path(keras: Any, call: str, model: Any) -> Path:
@@ -101,12 +149,14 @@ def _path(keras: Any, call: str, model: Any) -> Path:
     return recording.FOLDER / f"{call}-{hashlib.blake2b(weights.encode(), digest_size=16).hexdigest()}{SUFFIX}"
 
 
-def _write(path: Path, result: Any) -> None:
-    """Keep outputs, or numbers; nothing else, and nothing large."""
+def _write(path: Path, result: Any, states: Iterable[Any]) -> None:
+    """Keep outputs, or numbers and the state of the metrics; nothing else, and nothing large."""
     outputs, numbers = (result, None) if isinstance(result, np.ndarray) else (np.zeros(0), result)
-    if outputs.nbytes > MOST_BYTES or outputs.dtype.kind not in "biuf" or not _are_numbers(numbers):
+    arrays = {"outputs": outputs} | {f"state {rank}": np.asarray(state) for rank, state in enumerate(states)}
+    small = sum(array.nbytes for array in arrays.values()) <= MOST_BYTES
+    if not small or any(array.dtype.kind not in "biuf" for array in arrays.values()) or not _are_numbers(numbers):
         return
-    records.save(path, {"outputs": outputs}, {"numbers": json.dumps(numbers)})
+    records.save(path, arrays, {"numbers": json.dumps(numbers)})
     kept = sorted(path.parent.glob(f"*{SUFFIX}"), key=lambda other: other.stat().st_mtime)
     for oldest in kept[:-MOST_FILES]:
         oldest.unlink(missing_ok=True)
@@ -117,12 +167,12 @@ def _are_numbers(value: Any) -> bool:
     return value is None or all(isinstance(number, int | float) for number in values)
 
 
-def _read(path: Path) -> NDArray[Any] | list[float] | dict[str, float] | float | None:
-    """Return what was recorded; None where there is nothing, or nothing that can be read."""
+def _read(path: Path) -> tuple[Any, list[NDArray[Any]]] | None:
+    """Return what an evaluation returned, and the metrics' state; None where nothing whole was recorded."""
     try:
         arrays, told = records.load(path)
         numbers = json.loads(told["numbers"])
-        outputs = arrays["outputs"]
-    except (OSError, ValueError, KeyError):
+        outputs, states = arrays["outputs"], [arrays[f"state {rank}"] for rank in range(len(arrays) - 1)]
+    except (OSError, ValueError, KeyError, RecursionError):
         return None
-    return outputs if numbers is None else numbers
+    return (outputs if numbers is None else numbers, states) if _are_numbers(numbers) else None

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ REPLAY_VARIABLE = "CNNLAB_REPLAY"  # "1": replay what is found; "0": train; "unt
 GRADING_VARIABLE = "NBGRADER_EXECUTION"  # nbgrader and our engine set it while grading: replay too
 _FINGERPRINT_ROWS = 64
 _ARGUMENTS = ("batch_size", "epochs", "initial_epoch", "steps_per_epoch", "validation_split", "shuffle", "class_weight")
-_NAMES = ("name", "dtype", "build_config", "trainable")  # do not change what a layer computes
+_NAMES = ("name", "dtype", "build_config", "trainable")  # do not make another training
 
 
 def enable() -> None:
@@ -71,11 +72,16 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
         model.build((None, *np.shape(arguments["x"])[1:]))  # the key needs shapes
     before = [(seen.exact, seen.telling) for seen in _weights(keras, model)]
     starting = [telling for _, telling in before]
-    training = training_name(model, arguments)
+    try:
+        training = training_name(model, arguments)
+    except (TypeError, ValueError, NotImplementedError):  # a metric without configuration, for instance: not recorded
+        return train()
     ancestors = records.ancestors(FOLDER, training, starting)
     key = hashlib.blake2b("/".join((training, *ancestors)).encode(), digest_size=16).hexdigest()
-    path = FOLDER / f"{key}{records.SUFFIX}"
-    if is_replaying() and path.is_file() and _replay(keras, model, path, starting, arguments):
+    rank = _rank(key)
+    first, path = FOLDER / f"{key}{records.SUFFIX}", FOLDER / f"{key}{f'-{rank}' if rank else ''}{records.SUFFIX}"
+    kept = path if path.is_file() else first
+    if is_replaying() and kept.is_file() and _replay(keras, model, kept, starting, arguments):
         return model.history
     history = train()
     if len(model.weights) != len(before):  # built by its own training: nothing to compare with
@@ -96,6 +102,24 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
             stacklevel=3,
         )
     return history
+
+
+_ranks: Counter[tuple[int, str]] = Counter()
+
+
+def _rank(key: str) -> int:
+    """Return how many trainings of this key this run of a cell has seen: a loop over seeds has one record for each.
+
+    A cell that is run again starts from 0: the last training wins.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return 0
+    cell = int(shell.execution_count)
+    for other in [seen for seen in _ranks if seen[0] != cell]:
+        del _ranks[other]
+    _ranks[cell, key] += 1
+    return _ranks[cell, key] - 1
 
 
 def is_replaying() -> bool:

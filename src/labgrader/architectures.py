@@ -1,6 +1,7 @@
 """Compare Keras architectures by what they compute: names, the API used and equivalent spellings do not matter."""
 
 import math
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -108,8 +109,13 @@ def layers_of(model: Any) -> list[str]:
 
 
 def _chain(model: Any) -> list[Any]:
-    """Return the layers in the order of the computation; a branch or a shared layer is refused."""
+    """Return the layers in the order of the computation; a branch, or a layer called twice, is refused."""
     layers: list[Any] = []
+    called = Counter(node.operation.name for node in _nodes(model))
+    for name, times in called.items():
+        if times > 1:
+            raise Failure("le modèle est une suite de couches", f"la couche {name} est appelée {times} fois",
+                          "créez une couche pour chaque étape")  # fmt: skip
     for layer in model.layers:
         if hasattr(layer, "layers"):
             layers += _chain(layer)
@@ -121,6 +127,12 @@ def _chain(model: Any) -> list[Any]:
                               "enchaînez les couches une à une")  # fmt: skip
             layers.append(layer)
     return layers
+
+
+def _nodes(model: Any) -> list[Any]:
+    """Return the calls of layers that make a model, one node each."""
+    graph = getattr(getattr(model, "_functional", None) or model, "_nodes_by_depth", {})
+    return [node for nodes in graph.values() for node in nodes]
 
 
 def _activation_name(kind: str, config: dict[str, Any]) -> str:

@@ -53,10 +53,19 @@ def describe(model: Any) -> dict[str, Any]:
     variables = model.weights
     trainable = {id(variable) for variable in model.trainable_weights}
     return {
-        "config": json.dumps(keras.saving.serialize_keras_object(model), default=str),
+        "config": config_of(model),
         "weights": [np.asarray(keras.ops.convert_to_numpy(variable)) for variable in variables],
         "trainable": [id(variable) in trainable for variable in variables],
     }
+
+
+def config_of(model: Any) -> str:
+    """Return a Keras model's configuration as JSON, without how it was compiled: a legal metric may have none."""
+    import keras  # noqa: PLC0415
+
+    kind = type(model)
+    config = keras.saving.serialize_keras_object(model.get_config())
+    return json.dumps({"module": kind.__module__, "class_name": kind.__name__, "config": config}, default=str)
 
 
 def rebuild(description: dict[str, Any], input_shape: tuple[int, ...] | None = None) -> Any:
@@ -146,9 +155,9 @@ def _checked(node: Any) -> Any:
         return node
     if "class_name" in node:
         _check_class(node)
-    if node.get("module") == "keras.initializers":
-        return _ZEROS  # the weights are set afterwards: millions of random numbers would be drawn for nothing
-    return {key: _checked(value) for key, value in node.items() if key not in _DROPPED_KEYS}
+    checked = {key: _checked(value) for key, value in node.items() if key not in _DROPPED_KEYS}
+    # the weights are set afterwards: millions of random numbers would be drawn for nothing
+    return _ZEROS if node.get("module") == "keras.initializers" else checked
 
 
 def _check_class(node: dict[str, Any]) -> None:
