@@ -69,7 +69,7 @@ def expect_prepared(submission: Any, *shape: int) -> None:
         if close(expected[..., ::-1]) or close(images - np.float32([103.939, 116.779, 123.68])):
             hint = "les canaux sont encore dans l’ordre rouge, vert, bleu"
         elif close(images / 127.5 - 1) or close(images / 255) or np.ptp(array) <= 2.001:
-            hint = "ces poids attendent des valeurs de −124 à 152 environ : on retranche, on ne divise pas"
+            hint = "ces poids attendent des valeurs de −124 à 151 environ : on retranche, on ne divise pas"
         elif abs(array.mean()) < 0.01:
             hint = "les moyennes sont celles d’ImageNet, toujours les mêmes, et non celles du lot"
     expect_close(found, expected, what="pretraiter(X)", hint=hint, atol=TOLERANCE)

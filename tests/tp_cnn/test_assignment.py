@@ -1,8 +1,10 @@
 """The assignment as students and instructors meet it: points, released and solved notebooks, prose, cases."""
 
 import ast
+import io
 import re
 import shutil
+import tokenize
 from collections import Counter
 from pathlib import Path
 
@@ -35,6 +37,7 @@ POINTS = {
     "07_vgg16_imagenet": {"pretraitement": 2, "base_gelee": 3, "degel_partiel": 3, "degel_complet": 2, "affinage": 4},
 }  # fmt: skip
 VISIBLE_LINES, CELL_WORDS = 15, 130
+_PLAIN_SPACE_IN_TEXT = re.compile(r"""(?<=\S) [:;?!](?=[\s"'\\]|$)|« | »""")  # strings, comments: no slice, no format
 _PLAIN_SPACE = re.compile(r"(?<=\w) [;!?](?!\w)|« | »|(?<=[\wé]) :(?= )")
 
 
@@ -128,6 +131,20 @@ def test_prose_has_the_spaces_of_french_typography(name):
                            flags=re.DOTALL | re.MULTILINE)  # fmt: skip
             found = _PLAIN_SPACE.findall(prose)
             assert not found, f"{found} in: {prose[:200]}"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_strings_and_comments_of_code_have_them_too(name):
+    for cell in read("source", name).cells:
+        if cell.cell_type == "code":
+            for token in tokenize.generate_tokens(io.StringIO(_python(cell.source)).readline):
+                if token.type in (tokenize.STRING, tokenize.COMMENT):
+                    assert not _PLAIN_SPACE_IN_TEXT.search(token.string), token.line
+
+
+def _python(source: str) -> str:
+    """Return the code of a cell, IPython's own commands apart."""
+    return "\n".join(line for line in source.splitlines() if not line.startswith(("%", "!")))
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
