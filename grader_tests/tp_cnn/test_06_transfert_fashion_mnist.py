@@ -496,7 +496,7 @@ def test_trained_in_two_phases(submission):
 
 
     if True in (moved := phases(submission)) and False not in moved[: moved.index(True)]:
-        raise Failure("la sortie apprend d’abord, sur des couches gelées", "des couches qui bougent dès la première phase",
+        raise Failure("la sortie apprend d’abord, sur des couches gelées", "des couches qui bougent aussitôt",
                       "gelez, compilez, entraînez ; puis dégelez, recompilez, entraînez")  # fmt: skip
 
 
