@@ -494,7 +494,6 @@ def test_trained_in_two_phases(submission):
         raise Failure("`model_B_on_A` est parti des poids de `modelA`", "des poids sans rapport avec eux",
                       "`construire_B_sur_A(modelA)`, puis un petit taux d’apprentissage")  # fmt: skip
 
-
     if True in (moved := phases(submission)) and False not in moved[: moved.index(True)]:
         raise Failure("la sortie apprend d’abord, sur des couches gelées", "des couches qui bougent aussitôt",
                       "gelez, compilez, entraînez ; puis dégelez, recompilez, entraînez")  # fmt: skip

@@ -74,7 +74,7 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
     starting = [telling for _, telling in before]
     try:
         training = training_name(model, arguments)
-    except (TypeError, ValueError, NotImplementedError):  # a metric without configuration, for instance: not recorded
+    except (TypeError, ValueError, NotImplementedError):  # a layer without configuration, for instance: not recorded
         return train()
     ancestors = records.ancestors(FOLDER, training, starting)
     key = hashlib.blake2b("/".join((training, *ancestors)).encode(), digest_size=16).hexdigest()
@@ -137,12 +137,21 @@ def training_name(model: Any, arguments: Mapping[str, Any]) -> str:
         "architecture": _layers_facts(model),
         "variables": [[list(v.shape), v.path.split("/")[-1]] for v in model.weights],
         "trainable": [any(v is t for t in model.trainable_weights) for v in model.weights],
-        "compiled": without(model.get_compile_config() or {}, ("name",)),
+        "compiled": without(_compiled(model), ("name",)),
         "arguments": {name: arguments.get(name) for name in _ARGUMENTS},
         "data": [fingerprint(arguments.get(name)) for name in ("x", "y", "sample_weight")],
     }
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _compiled(model: Any) -> dict[str, Any]:
+    """Describe how a model was compiled, without its metrics, which train nothing, if one of them has no description."""
+    try:
+        return model.get_compile_config() or {}
+    except (TypeError, ValueError):
+        loss = getattr(model.loss, "__name__", None) or model.loss
+        return {"optimizer": [type(model.optimizer).__name__, model.optimizer.get_config()], "loss": str(loss)}
 
 
 def _layers_facts(model: Any) -> list[Any]:

@@ -1,5 +1,8 @@
 """A training is kept beside the notebook, and replayed instead of run when the notebook is graded."""
 
+import functools
+import types
+
 import keras
 import numpy as np
 import pytest
@@ -272,6 +275,55 @@ def test_callbacks_end_as_after_the_training(grading, tmp_path):
     assert len(history.epoch) == callback.stopped_epoch + 1
     assert close(student, graded)
     assert close(student, keras.saving.load_model(tmp_path / "best.keras"))
+
+
+def test_a_metric_without_configuration_changes_no_training(grading, monkeypatch):
+    def compiled():
+        model = network()
+        metric = functools.partial(keras.metrics.binary_accuracy, threshold=0.4)
+        model.compile(keras.optimizers.SGD(0.1), "binary_crossentropy", metrics=[metric])
+        return model
+
+    student = compiled()
+    train(student)
+    grading()
+    graded = never_train(monkeypatch, compiled())
+    train(graded)
+    assert close(student, graded)
+
+
+class Odd(keras.layers.Layer):
+    """A student's layer that cannot be described."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def call(self, inputs):
+        return self.function(inputs)
+
+
+def test_what_cannot_be_described_is_trained_all_the_same():
+    model = keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Flatten(), Odd(lambda x: x), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    assert len(train(model).history["loss"]) == 2
+
+
+def test_trainings_in_a_loop_have_a_record_each(grading, monkeypatch):
+    """As in a cell that tries several seeds; the cell run again starts anew."""
+    shell = types.SimpleNamespace(execution_count=1)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+
+    def cell():
+        shell.execution_count += 1
+        return [train(network(seed)).history["loss"][-1] for seed in (1, 2, 3)]
+
+    cell()
+    last = cell()
+    assert len(set(last)) == 3
+    assert len(found()) == 3
+    grading()
+    assert cell() == last
 
 
 def test_a_network_without_an_input_layer_is_recorded(grading):
