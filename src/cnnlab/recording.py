@@ -146,7 +146,7 @@ def training_name(model: Any, arguments: Mapping[str, Any]) -> str:
 
 
 def _compiled(model: Any) -> dict[str, Any]:
-    """Describe how a model was compiled, without its metrics, which train nothing, if one of them has no description."""
+    """Describe how a model was compiled; without metrics, which train nothing, if one has no description."""
     try:
         return model.get_compile_config() or {}
     except (TypeError, ValueError):

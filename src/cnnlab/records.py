@@ -97,7 +97,7 @@ def save(path: Path, arrays: dict[str, NDArray[Any]], told: dict[str, str]) -> N
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     try:
-        unfinished.write_bytes(packed({name: np.ascontiguousarray(a) for name, a in arrays.items()}, metadata=told))
+        unfinished.write_bytes(packed({name: np.asarray(a, order="C") for name, a in arrays.items()}, metadata=told))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -30,13 +30,13 @@ def grading(monkeypatch):
     return lambda: monkeypatch.setenv(GRADING_VARIABLE, "autograde")
 
 
-def network(seed=0, activation="relu", loss="categorical_crossentropy"):
+def network(seed=0, activation="relu", loss="categorical_crossentropy", metric="accuracy"):
     keras.utils.set_random_seed(seed)
     model = keras.Sequential([
         keras.Input((6, 6, 1)), keras.layers.Flatten(), keras.layers.Dense(16, activation=activation),
         keras.layers.Dense(3, activation="softmax"),
     ])  # fmt: skip
-    model.compile(keras.optimizers.SGD(0.1), loss, metrics=["accuracy"])
+    model.compile(keras.optimizers.SGD(0.1), loss, metrics=[metric])
     return model
 
 
@@ -47,7 +47,8 @@ def found():
 def forge():
     """Make the one record say what was never computed."""
     (path,) = found()
-    records.save(path, {"outputs": np.zeros(0)}, {"numbers": json.dumps([0.0, 1.0])})
+    arrays, _ = records.load(path)
+    records.save(path, arrays, {"numbers": json.dumps([0.0, 1.0])})
 
 
 FORGED = [0.0, 1.0]
@@ -62,6 +63,19 @@ def test_an_evaluation_is_read_again_when_graded(grading):
     assert network().evaluate(IMAGES, LABELS, verbose=0) == told
     forge()  # that it is read, and not computed, shows where they differ
     assert network().evaluate(IMAGES, LABELS, verbose=0) == FORGED
+
+
+def test_the_metrics_are_as_the_evaluation_left_them(grading):
+    student = network()
+    student.evaluate(IMAGES, LABELS, verbose=0)
+    left = {name: float(value) for name, value in student.get_metrics_result().items()}
+    forge()
+    grading()
+    graded = network()
+    assert graded.evaluate(IMAGES, LABELS, verbose=0) == FORGED
+    assert {name: float(value) for name, value in graded.get_metrics_result().items()} == pytest.approx(left)
+    graded.fit(IMAGES, LABELS, verbose=0)
+    assert graded.evaluate(IMAGES, LABELS, verbose=0) != FORGED  # trained in between
 
 
 def test_predictions_and_dictionaries_come_back_as_they_were(grading, capsys):
@@ -147,6 +161,39 @@ def test_networks_that_differ_by_their_connections_alone_are_told_apart(grading)
     assert np.array_equal(joined(1).predict(IMAGES, verbose=0), plain)
 
 
+class MyMetric(keras.metrics.Metric):
+    """A student's own metric: the configuration says its name alone."""
+
+    def update_state(self, wanted, outputs, sample_weight=None):
+        """Note nothing."""
+
+    def result(self):
+        """Return what stands in no configuration."""
+        return keras.ops.convert_to_tensor(2.0)
+
+
+def test_an_activation_is_not_taken_for_a_layer_of_its_name(grading):
+    def named(activation):
+        keras.utils.set_random_seed(0)
+        return keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Flatten(),
+                                 keras.layers.Dense(3, activation=activation, name=activation)])  # fmt: skip
+
+    tanh = named("tanh").predict(IMAGES, verbose=0)
+    grading()
+    assert not np.array_equal(named("relu").predict(IMAGES, verbose=0), tanh)
+
+
+def test_a_metric_of_another_name_is_another_evaluation(grading):
+    def measured(name):
+        model = network()
+        model.compile(loss="categorical_crossentropy", metrics=[keras.metrics.CategoricalAccuracy(name=name)])
+        return model.evaluate(IMAGES, LABELS, verbose=0, return_dict=True)
+
+    measured("one")
+    grading()
+    assert "other" in measured("other")
+
+
 class Mine(keras.layers.Layer):
     """A student's own layer: what it computes stands in no configuration."""
 
@@ -172,8 +219,9 @@ def my_loss(wanted, outputs):
         keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Flatten(), Mine()]),
         keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Flatten(), keras.layers.Activation(my_activation)]),
         network(loss=my_loss),
+        network(metric=MyMetric()),
     ],
-    ids=["layer", "activation", "loss"],
+    ids=["layer", "activation", "loss", "metric"],
 )
 def test_what_depends_on_the_students_code_is_computed(model):
     if not model.compiled:
