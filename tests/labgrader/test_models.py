@@ -180,6 +180,8 @@ TAMPERED: dict[str, Callable[[dict[str, Any], dict[str, Any]], object]] = {
     "lambda for an activation": lambda config, dense: dense["config"].update(activation={
         "class_name": "__lambda__", "config": {"value": "YQ=="}}),
     "foreign initializer": lambda config, dense: dense["config"].update(kernel_initializer=FOREIGN),
+    "foreign class in the initializers": lambda config, dense: dense["config"].update(kernel_initializer={
+        "module": "keras.initializers", "class_name": "Nothing", "config": {}, "registered_name": None}),
     "foreign class in the regularizers": lambda config, dense: dense["config"].update(kernel_regularizer={
         "module": "keras.regularizers", "class_name": "Nothing", "config": {}, "registered_name": None}),
     "foreign class in a list": lambda config, dense: dense["config"].update(kernel_regularizer=[[FOREIGN]]),
