@@ -26,12 +26,7 @@ WORTH_S = 0.1  # what took less is computed again
 MOST_BYTES, MOST_FILES = 2**19, 60  # of outputs, and in a folder: 30 MB at worst; the oldest make room
 _TAKEN = {"x", "y", "batch_size", "verbose", "return_dict"}  # arguments; a call with others is left alone
 _UNSEEN = ("name", "build_config", "trainable")  # do not change what a network computes
-_MEASURING = (
-    "loss",
-    "loss_weights",
-    "metrics",
-    "weighted_metrics",
-)  # what `evaluate` computes, of a compile configuration
+_MEASURING = ("loss", "loss_weights", "metrics", "weighted_metrics")  # of `compile`: what `evaluate` computes
 
 
 def enable() -> None:
