@@ -25,6 +25,7 @@ from labgrader.checks import (
     predictions,
     question,
 )
+from labgrader.failures import AlreadyReported
 
 separation = question("separation", points=3)
 modele_A = question("modele_A", points=3, builds_on=("separation",))
@@ -494,22 +495,35 @@ def test_trained_in_two_phases(submission):
         raise Failure("`model_B_on_A` est parti des poids de `modelA`", "des poids sans rapport avec eux",
                       "`construire_B_sur_A(modelA)`, puis un petit taux d’apprentissage")  # fmt: skip
 
-    if True in (moved := phases(submission)) and False not in moved[: moved.index(True)]:
-        raise Failure("la sortie apprend d’abord, sur des couches gelées", "des couches qui bougent aussitôt",
-                      "gelez, compilez, entraînez ; puis dégelez, recompilez, entraînez")  # fmt: skip
+    moved = phases(submission, grafted)
+    if moved is not None and (not moved or moved[0]):
+        raise Failure("la sortie de `model_B_on_A` apprend d’abord, sur des couches gelées",
+                      "des couches qui bougent aussitôt" if moved else "un journal où cet apprentissage n’est pas noté",
+                      "gelez, compilez, `fit` ; puis, sur le même réseau, dégelez, recompilez, `fit`")  # fmt: skip
 
 
-def phases(submission: Any) -> list[bool]:
-    """Return, call after call of `fit`, whether layers before the output moved, as a given cell's journal noted it.
+def phases(submission: Any, final: list[np.ndarray]) -> list[bool] | None:
+    """Return whether layers before the output moved, for each call of `fit` that led to these weights, in order.
 
-    Nothing where it noted nothing: the final weights are then judged alone.
+    As the journal of a given cell noted it: each call starts with the output layer that the one before left. None where
+    that cell could make no journal, for lack of `modelB`: the final weights are then judged alone.
     """
     try:
-        found = submission.evaluate("[etape['changements'] for etape in journal.etapes]")
-    except Failure:
-        return []
-    changes = found if isinstance(found, list) else []
-    return [any(part[:-2]) for part in changes if isinstance(part, list)]
+        submission.model("modelB")
+    except (Failure, AlreadyReported):
+        return None
+    noted = asked(submission, "[[e['changements'], e['tete_avant'], e['tete']] for e in journal.etapes]",
+                  "`journal` est celui que le carnet a rempli")  # fmt: skip
+    moved: list[bool] = []
+    head = final[-2:]
+    for entry in reversed(noted if isinstance(noted, list) else []):
+        changes, before, after = (
+            entry if len(entry) == 3 and all(isinstance(part, list) for part in entry) else ([],) * 3
+        )
+        if same(after, head):
+            moved.insert(0, any(changes[:-2]))
+            head = before
+    return moved
 
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float:
