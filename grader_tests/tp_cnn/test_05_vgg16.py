@@ -16,6 +16,7 @@ from labgrader.checks import (
     expect_at_least,
     expect_same_architecture,
     measure,
+    predictions,
     question,
 )
 from labgrader.errors import ProtocolError
@@ -363,16 +364,8 @@ PROBES = 20
 
 
 def _outputs(model, images):
-    """Return what a network gives for images: ten probabilities each, or fail. Called, not compiled: quicker here."""
-    try:
-        parts = [model(images[start : start + 64], training=False) for start in range(0, len(images), 64)]
-    except ValueError:
-        raise Failure("`vgg` lit des images (32, 32, 3)", "un réseau qui les refuse",
-                      "revoyez d’abord la question `vgg16`") from None  # fmt: skip
-    outputs = np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
-    if not np.isfinite(outputs).all():
-        raise Failure("les sorties du réseau sont finies", "des valeurs infinies ou indéfinies (NaN)",
-                      "un taux d’apprentissage trop grand fait diverger les poids")  # fmt: skip
+    """Return what a network gives for images: ten probabilities each, or fail."""
+    outputs = predictions(model, images)
     if outputs.shape != (len(images), CLASSES):
         raise Failure("`vgg` donne dix probabilités par image", f"une sortie de forme {outputs.shape}",
                       "revoyez d’abord la question `vgg16`")  # fmt: skip

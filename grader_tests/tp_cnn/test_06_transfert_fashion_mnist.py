@@ -18,12 +18,14 @@ from labgrader.checks import (
     Failure,
     as_array,
     as_number,
+    cosine,
     expect_at_least,
     expect_close,
     expect_same_architecture,
     measure,
     predictions,
     question,
+    same,
 )
 from labgrader.failures import AlreadyReported
 
@@ -257,12 +259,7 @@ def descends(found: list[np.ndarray], source: list[np.ndarray]) -> bool:
     ours, theirs = ([a.ravel() for a in arrays[:-2] if a.ndim == 1] for arrays in (found, source))
     if not ours or [a.shape for a in ours] != [a.shape for a in theirs]:
         return False
-    return correlation(np.concatenate(ours), np.concatenate(theirs)) > 0.5
-
-
-def same(found: list[np.ndarray], expected: list[np.ndarray]) -> bool:
-    """Tell whether two lists hold the same arrays, exactly: copies lose nothing."""
-    return len(found) == len(expected) and all(map(np.array_equal, found, expected))
+    return cosine(np.concatenate(ours), np.concatenate(theirs)) > 0.5
 
 
 # --- modele_A ---------------------------------------------------------------------------------------
@@ -491,7 +488,7 @@ def test_trained_in_two_phases(submission):
                       f"{len(still)} couches sur {len(kernels)} ont encore les poids de `modelA`",
                       "après `degeler`, recompilez, puis entraînez : sans recompiler, le gel dure")  # fmt: skip
     # Fine-tuning moves kernels a little; another draw is uncorrelated with them (0.06 for 288 numbers).
-    if not descends(grafted, start) or any(correlation(grafted[index], start[index]) < 0.5 for index in kernels):
+    if not descends(grafted, start) or any(cosine(grafted[index], start[index]) < 0.5 for index in kernels):
         raise Failure("`model_B_on_A` est parti des poids de `modelA`", "des poids sans rapport avec eux",
                       "`construire_B_sur_A(modelA)`, puis un petit taux d’apprentissage")  # fmt: skip
 
@@ -524,12 +521,6 @@ def phases(submission: Any, final: list[np.ndarray]) -> list[bool] | None:
             moved.insert(0, any(changes[:-2]))
             head = before
     return moved
-
-
-def correlation(one: np.ndarray, other: np.ndarray) -> float:
-    """Return the cosine of the angle between two arrays seen as vectors."""
-    a, b = one.ravel().astype(np.float64), other.ravel().astype(np.float64)
-    return float(a @ b / max(math.sqrt(float(a @ a) * float(b @ b)), 1e-30))
 
 
 # --- comparaison ------------------------------------------------------------------------------------

@@ -21,12 +21,14 @@ from labgrader.checks import (
     Failure,
     as_array,
     as_number,
+    cosine,
     expect_at_least,
     expect_close,
     expect_same_architecture,
     measure,
     predictions,
     question,
+    same,
 )
 
 pretraitement = question("pretraitement", points=2)
@@ -550,14 +552,3 @@ def test_precision_affinee(submission, thresholds):
     if ours < before - slack:
         raise Failure("l’affinage ne fait pas perdre de précision", f"{pourcentage(before)}, puis {pourcentage(ours)}",
                       "un taux trop grand réécrit la base : prenez `taux_affinage`")  # fmt: skip
-
-
-def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
-    """Tell whether two lists hold the same arrays, exactly."""
-    return len(one) == len(other) and all(map(np.array_equal, one, other))
-
-
-def cosine(one: np.ndarray, other: np.ndarray) -> float:
-    """Return the cosine of the angle between two arrays seen as vectors."""
-    a, b = one.ravel().astype(np.float64), other.ravel().astype(np.float64)
-    return float(a @ b / max(math.sqrt(float(a @ a) * float(b @ b)), 1e-30))

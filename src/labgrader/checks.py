@@ -22,11 +22,12 @@ from labgrader.failures import AlreadyReported, Failure
 from labgrader.models import predictions
 from labgrader.submission import Submission
 from labgrader.thresholds import Thresholds
-from labgrader.values import as_array, as_integer, as_number, expect_at_least, expect_close, expect_equal
+from labgrader.values import as_array, as_integer, as_number, cosine, expect_at_least, expect_close, expect_equal, same
 
 __all__ = [
-    "Failure", "Measure", "Question", "as_array", "as_integer", "as_number", "expect_at_least",
-    "expect_close", "expect_equal", "expect_same_architecture", "manual_question", "measure", "predictions", "question",
+    "Failure", "Measure", "Question", "as_array", "as_integer", "as_number", "cosine",
+    "expect_at_least", "expect_close", "expect_equal", "expect_same_architecture", "manual_question", "measure",
+    "predictions", "question", "same",
 ]  # fmt: skip
 
 Check = Callable[..., None]

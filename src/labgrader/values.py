@@ -2,6 +2,7 @@
 
 import math
 import numbers
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,17 @@ def describe(value: Any) -> str:
         if isinstance(value, kind):
             return name
     return "un nombre" if isinstance(value, numbers.Number) else describe_type(type(value).__name__)
+
+
+def same(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> bool:
+    """Tell whether two lists hold the same arrays, exactly: copies of weights lose nothing."""
+    return len(one) == len(other) and all(map(np.array_equal, one, other))
+
+
+def cosine(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the cosine of the angle between two arrays of as many values, seen as vectors; 0 for a null one."""
+    a, b = one.ravel().astype(np.float64), other.ravel().astype(np.float64)
+    return float(a @ b / max(math.sqrt(float(a @ a) * float(b @ b)), 1e-30))
 
 
 def as_array(value: Any, *, what: str, shape: tuple[int, ...] | None = None) -> np.ndarray:

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from labgrader.failures import Failure
 from labgrader.protocol import Opaque
-from labgrader.values import as_array, as_integer, as_number, expect_close, expect_equal
+from labgrader.values import as_array, as_integer, as_number, cosine, expect_close, expect_equal, same
 
 REALS = st.floats(-1e6, 1e6)
 ARRAYS = hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=4), elements=REALS)
@@ -180,3 +180,15 @@ def test_a_revealed_value_is_bounded_in_length(value):
     with pytest.raises(Failure) as failure:
         expect_equal(value, 3, what="`x`", hint="un indice", reveal=True)
     assert len(failure.value.found) <= 200
+
+
+def test_same_and_cosine_compare_weights():
+    draw = np.random.default_rng(0)
+    kernel, bias = draw.normal(size=(3, 3, 1, 4)), np.zeros(4)
+    assert same([kernel, bias], [kernel.copy(), bias.copy()])
+    assert not same([kernel, bias], [kernel, bias + 1e-7])
+    assert not same([kernel, bias], [kernel])
+    assert cosine(kernel, 3 * kernel) == pytest.approx(1)
+    assert cosine(kernel, -kernel) == pytest.approx(-1)
+    assert abs(cosine(kernel, draw.normal(size=kernel.shape))) < 0.8
+    assert cosine(bias, bias) == 0
