@@ -1,20 +1,28 @@
 """Grade cases in three ways, `labgrader grade`, `nbgrader autograde` and `otter run`; compare their points by question.
 
+Hundreds of runs need not import Otter and Keras anew: `otter run` is here the function behind the command, in a process
+forked from one that has imported Otter, and its engine asks the warm parents that are there. CI's sample runs the
+command itself.
+
 .venv/bin/python tests/otter_agreement.py [--sample N] [NOTEBOOK...]
 """
 
 import argparse
 import datetime
+import functools
 import itertools
 import json
+import multiprocessing
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook
@@ -27,11 +35,13 @@ from labgrader.masters import write_notebook
 from labgrader.notebook import TEST_PREFIX, grade_id, is_solution
 from labgrader.otter.package import Package, make_packages, submission_of
 from labgrader.trainings import trainings_of_all
+from labgrader.warm import Forked, fork
 
 PAGE = Path(__file__).parents[1] / "docs" / "otter.md"
 TABLE = re.compile(r"(?<=<!-- agreement -->\n).*?(?=<!-- end -->)", re.DOTALL)
 Points = dict[str, tuple[float, float]]  # score and maximum, by question
 SOLUTION = "solution"
+OTTER_TIMEOUT_S = 900
 
 
 @dataclass(frozen=True)
@@ -48,8 +58,34 @@ class Row:
         return len({json.dumps(points, sort_keys=True) for points in self.found.values()}) == 1
 
 
-def compare(course: Course, assignment: str, names: list[str], cases: list[Case], jobs: int = 2) -> list[Row]:
-    """Grade the solution and the cases of these notebooks in the three ways."""
+@dataclass(frozen=True)
+class Lent:
+    """A warm parent of another process, for an engine that uses it and leaves it running."""
+
+    imports: tuple[str, ...]
+    address: str
+
+    def fork(self, role: str, /, **settings: Any) -> Forked:
+        """Fork a process that plays a role, as `WarmParent.fork` does."""
+        return fork(self.address, role, **settings)
+
+    def has_died(self) -> bool:
+        """Whoever owns it knows."""
+        return False
+
+    def close(self) -> None:
+        """Whoever owns it does."""
+
+
+def compare(
+    course: Course, assignment: str, names: list[str], cases: list[Case], *, jobs: int = 2, shared: bool = False
+) -> list[Row]:
+    """Grade the solution and the cases of these notebooks in the three ways.
+
+    Args:
+        jobs: how many at a time.
+        shared: fork each `otter run` from a process that has imported Otter, and share the warm parents.
+    """
     sets = {name: {SOLUTION: answers_in(course, "source", assignment, name)} for name in names}
     for case in cases:
         sets[case.notebook][case.path.stem] = sets[case.notebook][SOLUTION] | case.answers
@@ -68,7 +104,9 @@ def compare(course: Course, assignment: str, names: list[str], cases: list[Case]
                 submitted = school.root / "submitted" / _student(number) / assignment / f"{name}.ipynb"
                 result = grader.grade(submitted, assignment, name)
                 own = {q.name: _rounded(q.score, q.max_score) for q in result.questions if q.checks}
-                otter = _with_otter(packages[name], sets[name][label], recorded.get((name, label)))
+                lent = tuple(Lent(parent.imports, parent.address) for parent in grader.engine.parents.values())
+                given = recorded.get((name, label))
+                otter = _with_otter(packages[name], sets[name][label], given, lent if shared else ())
                 row = Row(
                     name,
                     label,
@@ -125,7 +163,7 @@ def _with_nbgrader(school: Course, assignment: str) -> dict[tuple[str, str], Poi
     return found
 
 
-def _with_otter(package: Package, answers: dict[str, str], recorded: Path | None) -> Points:
+def _with_otter(package: Package, answers: dict[str, str], recorded: Path | None, lent: tuple[Lent, ...]) -> Points:
     """Fill in Otter's own student notebook, and grade it with `otter run`."""
     name = package.notebook
     with tempfile.TemporaryDirectory(prefix="labgrader-agreement-") as folder:
@@ -136,12 +174,47 @@ def _with_otter(package: Package, answers: dict[str, str], recorded: Path | None
         path = Path(folder, f"{name}.ipynb")
         write_notebook(notebook, path)
         submitted = submission_of(path, recorded, Path(folder, "submission.zip"))
-        otter = [sys.executable, "-P", "-m", "otter", "run", "-a", package.archive, "-o", folder, submitted]
-        done = subprocess.run(list(map(str, otter)), capture_output=True, text=True, check=False)
-        if done.returncode:
-            return {f"otter run failed: {done.stderr[-300:]}": (0.0, 0.0)}
+        failure = (_forked_run if lent else _run)(package.archive, submitted, folder, *([lent] if lent else []))
+        if failure is not None:
+            return {f"otter run failed: {failure[-300:]}": (0.0, 0.0)}
         tests = json.loads(Path(folder, "results.json").read_text(encoding="utf-8"))["tests"]
     return {test["name"]: _rounded(test["score"], test["max_score"]) for test in tests}
+
+
+def _run(archive: Path, submitted: Path, folder: str) -> str | None:
+    """Run the command `otter run`, which writes `results.json` in the folder; return what it said if it failed."""
+    otter = [sys.executable, "-P", "-m", "otter", "run", "-a", archive, "-o", folder, submitted]
+    done = subprocess.run(list(map(str, otter)), capture_output=True, text=True, check=False)
+    return done.stderr if done.returncode else None
+
+
+def _forked_run(archive: Path, submitted: Path, folder: str, lent: tuple[Lent, ...]) -> str | None:
+    """Do the same in a process forked from one that has imported Otter."""
+    log = Path(folder, "log")
+    forked = _with_otter_imported().Process(target=_run_here, args=(archive, submitted, folder, lent, log))
+    forked.start()
+    forked.join(OTTER_TIMEOUT_S)
+    if forked.is_alive():
+        forked.kill()
+        return f"not done after {OTTER_TIMEOUT_S} s"
+    return log.read_text(encoding="utf-8", errors="replace") if forked.exitcode else None
+
+
+@functools.cache
+def _with_otter_imported() -> multiprocessing.context.ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["otter.cli", "labgrader.otter.plugin", "otter_agreement"])
+    return context
+
+
+def _run_here(archive: Path, submitted: Path, folder: str, lent: tuple[Lent, ...], log: Path) -> None:
+    from otter.run import main as otter_run  # imported by the process that this one is forked from
+
+    from labgrader.otter import plugin
+
+    plugin.Grader = functools.partial(Grader, parents=lent)
+    with log.open("w", encoding="utf-8") as words, redirect_stdout(words), redirect_stderr(words):
+        otter_run(str(submitted), autograder=str(archive), output_dir=folder)
 
 
 def table(rows: list[Row], of: dict[str, int]) -> str:
@@ -177,7 +250,7 @@ def main() -> int:
     count = {name: sum(case.notebook == name for case in cases) for name in names}
     if asked.sample:
         cases = spread(cases, asked.sample, {(assignment, name) for name in names})
-    rows = compare(course, assignment, names, cases)
+    rows = compare(course, assignment, names, cases, shared=True)
     text = table(rows, count)
     sys.stdout.write(text)
     if PAGE.is_file() and names == course.notebooks(assignment):
