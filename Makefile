@@ -8,10 +8,12 @@ NOTEBOOKS ?=
 
 # $(call step,what it is,command): say it, run it, say how long it took
 comma := ,
+# two processes share two cores better so
+ONE_THREAD := OMP_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
 step = @echo "== $(1)"; started=$$(date +%s); $(2) && echo "   done in $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz build cases attacks plain-nbgrader otter test-otter lab test-backends test-quick notebooks replay calibrate hub hub-down test-hub test-hub-short hub-pictures load-hub clean
+.PHONY: help install demo test test-long fuzz build cases attacks plain-nbgrader otter test-otter lab test-backends test-quick notebooks replay calibrate hub hub-down test-hub test-hub-short hub-pictures load-hub clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -33,12 +35,17 @@ test: $(STAMP) ## everything CI runs: style, types, drift, cases, tests; with HU
 	$(call step,types,$(BIN)/mypy)
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
 	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 2)
-	$(call step,tests,$(BIN)/python -m pytest)
+	$(call step,tests$(comma) a file a core at a time,$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder)
+	@echo "== not run: the attacks and cases that the samples leave out, and long tests: make attacks, make cases, make test-long"
 ifneq ($(filter-out 0 false no,$(HUB_TEST)),)
 	$(call step,a hub that starts$(comma) without a browser,$(MAKE) --no-print-directory test-hub-short)
 else
 	@echo "== no hub was started, it makes Unix accounts: make test HUB_TEST=1 (as root), or make test-hub for the whole circle"
 endif
+
+test-long: $(STAMP) ## tests too long for CI: bwrap as an ordinary user, ten kills in a row (as root, some five minutes)
+	@$(BIN)/python -m pytest -m long
+	@LABGRADER_KILLS=10 $(BIN)/python -m pytest tests/labgrader/test_resume.py -k killed
 
 fuzz: $(STAMP) ## mutated notebooks, frames and models, 2400 of them, others each time (about ten minutes)
 	@$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=fuzz

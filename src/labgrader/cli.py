@@ -107,14 +107,13 @@ def cases(
     """Grade every case found, and say which agree with the verdict they deserve."""
     from labgrader.cases import Case, find_cases, run_case, spread
     from labgrader.grading import Grader
-    from labgrader.trainings import ensure_trainings
+    from labgrader.trainings import ensure_all_trainings
 
     root = _course(course)
     found = find_cases(folders, root)
     disagreed = 0
     started = time.monotonic()
-    notebooks = sorted({(case.assignment, case.notebook) for case in found})
-    trained = {notebook: ensure_trainings(root, *notebook) for notebook in notebooks}
+    trained = ensure_all_trainings(root, {(case.assignment, case.notebook) for case in found})
     if sample:
         count = len(found)
         found = spread(found, sample, {notebook for notebook, folder in trained.items() if folder})

@@ -25,7 +25,7 @@ from labgrader.course import Course
 from labgrader.errors import GradingFailed
 from labgrader.invented import Student, answers_in, cases_of, new_course, submit
 from labgrader.report import french_number
-from labgrader.trainings import ensure_trainings, records_trainings
+from labgrader.trainings import ensure_all_trainings, records_trainings
 
 ENDLESS_LOOP = "compteur = 0\nwhile compteur < 1:\n    pass  # oubli : compteur += 1"
 _GRADED_LINE = re.compile(r"INFO\] (\S+)/(\S+): [\d.]+ / [\d.]+$")
@@ -46,7 +46,7 @@ def run_demo(course: Course, assignment: str, folder: Path, console: Console, wi
     console.print(f"1/5  Building {assignment} in {folder} (labgrader build, about 15 s)")
     build(demo, assignment)
     students = invent_class(course, demo, assignment)
-    recorded = [ensure_trainings(course, assignment, name) for name in names]
+    recorded = ensure_all_trainings(course, [(assignment, name) for name in names]).values()
     for student in students:
         student.recorded = [folder for folder in recorded if folder]
         submit(student, demo, assignment)

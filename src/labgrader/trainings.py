@@ -9,14 +9,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
 import nbformat
 
+import cnnlab
 from cnnlab.profile import current_profile
 from labgrader.course import Course
 from labgrader.errors import GradingFailed
@@ -29,6 +31,7 @@ from labgrader.warm import WarmParent
 
 TRAIN, REPLAY = {"CNNLAB_REPLAY": "0"}, {"CNNLAB_REPLAY": "1"}
 FOLDER = "trainings"  # what masters name under `files:`
+RECORDER = ("recording", "evaluations", "records")  # modules of cnnlab: another one may not find what these kept
 Key = TypeVar("Key")
 
 
@@ -43,15 +46,15 @@ def ensure_trainings(course: Course, assignment: str, notebook: str) -> Path | N
     Raises:
         GradingFailed: a cell of the solution raised or was stopped.
     """
-    if not records_trainings(course, assignment, notebook):
-        return None
-    kept = _folder(course, assignment, notebook, {})
-    if not kept.is_dir():
-        parent = WarmParent(course.imports_of(assignment, notebook))
-        try:
-            _train(parent, course, assignment, notebook, kept)
-        finally:
-            parent.close()
+    return ensure_all_trainings(course, [(assignment, notebook)])[assignment, notebook]
+
+
+def ensure_all_trainings(course: Course, notebooks: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Path | None]:
+    """Do that for several notebooks, each (assignment, notebook), on all cores."""
+    kept = {names: _folder(course, *names, {}) if records_trainings(course, *names) else None for names in notebooks}
+    missing = {folder: names for names, folder in kept.items() if folder is not None and not folder.is_dir()}
+    with _parents(course, missing.values()) as parent_of, ThreadPoolExecutor(cores()) as pool:
+        list(pool.map(lambda folder: _train(parent_of(missing[folder]), course, *missing[folder], folder), missing))
     return kept
 
 
@@ -64,33 +67,45 @@ def trainings_of_all(
     trained again. They are our own cases: whatever they do wrong, they are run as a student runs them, not isolated.
     """
     training = {key: given for key, given in sets.items() if records_trainings(course, assignment, given[0])}
-    solutions = {name: ensure_trainings(course, assignment, name) for name in {name for name, _ in training.values()}}
+    ensured = ensure_all_trainings(course, {(assignment, name) for name, _ in training.values()})
+    solutions = {name: folder for (_, name), folder in ensured.items()}
     folders = {
         key: _folder(course, assignment, name, answers) if answers else solutions[name] or Path()
         for key, (name, answers) in training.items()
     }
     missing = {folder: training[key] for key, folder in folders.items() if not folder.is_dir()}
-    imports = {name: course.imports_of(assignment, name) for name, _ in missing.values()}
-    parents = {modules: WarmParent(modules, threads=1) for modules in set(imports.values())}
+    with _parents(course, [(assignment, name) for name, _ in missing.values()]) as parent_of:
 
-    def train(folder: Path) -> None:
-        name, answers = missing[folder]
-        _train(parents[imports[name]], course, assignment, name, folder, answers, solutions[name])
+        def train(folder: Path) -> None:
+            name, answers = missing[folder]
+            _train(parent_of((assignment, name)), course, assignment, name, folder, answers, solutions[name])
 
-    try:
         with ThreadPoolExecutor(cores()) as pool:
             list(pool.map(train, missing))
+    return folders
+
+
+@contextmanager
+def _parents(
+    course: Course, notebooks: Collection[tuple[str, str]]
+) -> Iterator[Callable[[tuple[str, str]], WarmParent]]:
+    """Start a warm parent for each set of imports; give what finds a notebook's. Of several, each has one thread."""
+    imports = {names: course.imports_of(*names) for names in notebooks}
+    threads = 1 if len(notebooks) > 1 else None
+    parents = {modules: WarmParent(modules, threads) for modules in set(imports.values())}
+    try:
+        yield lambda names: parents[imports[names]]
     finally:
         for parent in parents.values():
             parent.close()
-    return folders
 
 
 def _folder(course: Course, assignment: str, notebook: str, answers: Mapping[str, str]) -> Path:
     """Name what the trainings depend on; whatever else changes only makes grading train again."""
     source = course.built("source", assignment, notebook).read_bytes()
     told = [current_profile(), version("keras"), os.environ.get("KERAS_BACKEND", ""), dict(answers)]
-    digest = hashlib.sha256(source + json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+    recorder = b"".join(Path(cnnlab.__file__).with_name(f"{name}.py").read_bytes() for name in RECORDER)
+    digest = hashlib.sha256(source + recorder + json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
     return course.root / "build" / FOLDER / assignment / f"{notebook}-{digest}"
 
 

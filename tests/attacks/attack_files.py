@@ -83,3 +83,13 @@ def _read(path: Path) -> Attack:
     deserves = FULL[notebook] | touched | facts.get("deserves", {})
     assert set(deserves) == set(FULL[notebook]), f"{path}: names a question that {notebook} has not"
     return Attack(path.parent.name, path.stem, facts["tries"], facts["held_by"], notebook, deserves, body)
+
+
+def some_of_each_class(attacks: list[Attack], most: int) -> list[Attack]:
+    """Return the attacks, of each class at most so many, evenly spread."""
+    kept = []
+    for kind in CLASSES:
+        theirs = [attack for attack in attacks if attack.kind == kind]
+        step = max(1.0, len(theirs) / most)
+        kept += [theirs[int(position * step)] for position in range(int(len(theirs) / step))]
+    return kept

@@ -23,9 +23,10 @@ from labgrader.session import Files, Session
 
 AS_ORDINARY_USER = Path(__file__).parents[1] / "as_ordinary_user.sh"
 NO_BWRAP = "bubblewrap (bwrap) is not installed here"
+FOR_ORDINARY_USERS = "bwrap is for ordinary users: `make test-long` runs these as one"
 with_bwrap = pytest.mark.skipif(
     shutil.which("bwrap") is None or os.geteuid() == 0,
-    reason="bwrap is for ordinary users: run again below as one" if shutil.which("bwrap") else NO_BWRAP,
+    reason=FOR_ORDINARY_USERS if shutil.which("bwrap") else NO_BWRAP,
 )
 
 
@@ -223,7 +224,7 @@ def test_without_either_the_refusal_is_one_line_that_names_bubblewrap(monkeypatc
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="bwrap is for ordinary users: run again below as one")
+@pytest.mark.skipif(os.geteuid() == 0, reason=FOR_ORDINARY_USERS)
 def test_what_bwrap_says_when_it_cannot_is_told(monkeypatch, tmp_path):
     """As where it is installed set-user-id root: it then refuses to bound the size of a file system."""
     (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
@@ -244,6 +245,7 @@ def test_root_is_told_that_bwrap_is_not_for_root(parent):
         isolation.establish(parent, tiers=(BWRAP,))
 
 
+@pytest.mark.long
 def test_the_same_as_an_ordinary_user():
     if shutil.which("bwrap") is None:
         pytest.skip(NO_BWRAP)

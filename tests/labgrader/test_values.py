@@ -25,7 +25,7 @@ def close(found, expected, atol=1e-6, **options):
 NO_NUMBERS = [
     None, True, False, np.bool_(True), "1.0", "nan", b"1", [1.0], (1.0,), {"a": 1.0}, 1j, np.complex64(1), math.nan,
     math.inf, -math.inf, np.float32("nan"), np.array([1.0]), np.array([[1.0]]), np.array([]), np.array(math.nan),
-    np.array(True), Opaque("numpy.ndarray"), object(),
+    np.array(True), Opaque("numpy.ndarray"), NotImplemented,
 ]  # fmt: skip
 
 
