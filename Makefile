@@ -34,8 +34,8 @@ test: $(STAMP) ## everything CI runs: style, types, drift, cases, tests; with HU
 	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
-	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 2)
-	$(call step,tests$(comma) a file a core at a time,$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder)
+	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 2 --sample-others 40)
+	$(call step,tests$(comma) a file a core at a time,$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=12)
 	@echo "== not run: the attacks and cases that the samples leave out, and long tests: make attacks, make cases, make test-long"
 ifneq ($(filter-out 0 false no,$(HUB_TEST)),)
 	$(call step,a hub that starts$(comma) without a browser,$(MAKE) --no-print-directory test-hub-short)

@@ -69,6 +69,9 @@ class Lent:
         """Fork a process that plays a role, as `WarmParent.fork` does."""
         return fork(self.address, role, **settings)
 
+    def wait_until_ready(self) -> None:
+        """It was ready when it was lent."""
+
     def has_died(self) -> bool:
         """Whoever owns it knows."""
         return False
@@ -249,7 +252,7 @@ def main() -> int:
     cases = find_cases([Path(__file__).parent / "cases" / assignment / name for name in names], course)
     count = {name: sum(case.notebook == name for case in cases) for name in names}
     if asked.sample:
-        cases = spread(cases, asked.sample, {(assignment, name) for name in names})
+        cases = spread(cases, {(assignment, name): asked.sample for name in names})
     rows = compare(course, assignment, names, cases, shared=True)
     text = table(rows, count)
     sys.stdout.write(text)

@@ -1,7 +1,7 @@
 """Cases: right and wrong answers with the verdict each deserves, and whether grading agrees."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,12 +68,12 @@ def find_cases(folders: list[Path], course: Course) -> list[Case]:
     return [read_case(path, course) for path in paths]
 
 
-def spread(cases: list[Case], count: int, of: set[tuple[str, str]]) -> list[Case]:
-    """Return the cases, but of each notebook in `of`, given as (assignment, notebook), only `count`, evenly spread."""
+def spread(cases: list[Case], most: Mapping[tuple[str, str], int | None]) -> list[Case]:
+    """Return the cases, but of a notebook (assignment, name) that `most` gives a number only so many, evenly spread."""
     kept = []
     for owner in sorted({(case.assignment, case.notebook) for case in cases}):
         theirs = [case for case in cases if (case.assignment, case.notebook) == owner]
-        step = max(1.0, len(theirs) / count) if owner in of else 1.0
+        step = max(1.0, len(theirs) / (most.get(owner) or len(theirs)))
         kept += [theirs[int(position * step)] for position in range(int(len(theirs) / step))]
     return kept
 

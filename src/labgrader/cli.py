@@ -101,6 +101,7 @@ def cases(
     sample: Annotated[
         int | None, typer.Option(min=1, help="Of each notebook that trains, only so many cases, evenly spread.")
     ] = None,
+    sample_others: Annotated[int | None, typer.Option(min=1, help="Of each other notebook, only so many.")] = None,
     unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
@@ -114,10 +115,10 @@ def cases(
     disagreed = 0
     started = time.monotonic()
     trained = ensure_all_trainings(root, {(case.assignment, case.notebook) for case in found})
-    if sample:
-        count = len(found)
-        found = spread(found, sample, {notebook for notebook, folder in trained.items() if folder})
-        _out.print(f"{len(found)} of {count} cases: of notebooks that train, {sample} each", markup=False)
+    count = len(found)
+    found = spread(found, {notebook: sample if folder else sample_others for notebook, folder in trained.items()})
+    if len(found) < count:
+        _out.print(f"{len(found)} of {count} cases, evenly spread over each notebook", markup=False)
     # an interrupted grader ends what threads wait for
     with ThreadPoolExecutor(jobs) as pool, Grader(root, unsafe=unsafe) as grader:
 

@@ -140,9 +140,9 @@ def test_a_grader_error_never_agrees(expected):
     assert "q: grader error" in disagreements(case(**expected), found)
 
 
-def test_a_sample_is_spread_over_a_notebook_that_trains_and_keeps_the_others_whole():
+def test_a_sample_is_spread_over_a_notebook_and_keeps_the_others_whole():
     made = [Case(Path(f"{name}/{i:02d}.py"), "a", name, {}, "right") for name in ("plain", "trains") for i in range(10)]
-    kept = [case.path.as_posix() for case in spread(made, 4, {("a", "trains")})]
+    kept = [case.path.as_posix() for case in spread(made, {("a", "trains"): 4, ("a", "plain"): None})]
     assert kept[:10] == [f"plain/{i:02d}.py" for i in range(10)]
     assert kept[10:] == ["trains/00.py", "trains/02.py", "trains/05.py", "trains/07.py"]
-    assert spread(made, 40, {("a", "trains")}) == made
+    assert spread(made, {("a", "trains"): 40}) == made

@@ -17,8 +17,8 @@ NOTEBOOK = "02_couche_convolutive"  # with a question that a person grades
 def test_a_sample_of_cases_has_the_same_points_in_the_three():
     course = Course(ROOT)
     cases = find_cases([ROOT / "tests" / "cases" / "tp_cnn" / NOTEBOOK], course)
-    sample = spread(cases, 1, {("tp_cnn", NOTEBOOK)})
-    rows = otter_agreement.compare(course, "tp_cnn", [NOTEBOOK], sample, shared=True)
+    sample = spread(cases, {("tp_cnn", NOTEBOOK): 1})
+    rows = otter_agreement.compare(course, "tp_cnn", [NOTEBOOK], sample)
     assert len(rows) == 2
     assert [row for row in rows if not row.agrees] == []
     solution, *others = rows
