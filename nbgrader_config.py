@@ -18,15 +18,12 @@ c.GenerateAssignment.force = True
 
 # The engine rebuilds each submission from source/, runs it apart from the hidden checks and writes the scores.
 c.Autograde.exporter_class = "labgrader.nbgrader.SubmissionExporter"
-c.Autograde.sanitize_preprocessors = [
-    "labgrader.nbgrader.RebuildFromSource",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+# Cells' metadata come from source/, where `nbgrader generate_assignment` has checked them.
+c.Autograde.sanitize_preprocessors = ["labgrader.nbgrader.RebuildFromSource"]
 c.Autograde.autograde_preprocessors = [
     "labgrader.nbgrader.JudgeNotebook",
     "labgrader.nbgrader.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Feedback pages run no script, the student's or anyone's.

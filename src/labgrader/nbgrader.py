@@ -6,6 +6,7 @@
 """
 
 import datetime
+import functools
 import glob
 import os
 import stat
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import nbgrader.api
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
@@ -59,8 +61,11 @@ class SubmissionExporter(NotebookExporter):
     files beside it are named and left where they are.
     """
 
+    optimized_validation = True  # once a notebook: what goes through is rebuilt from the source
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        _share_database_engines()
         try:
             batch = _batch(self.parent)
             batch.grader.retry_stopped = self.parent.force
@@ -120,6 +125,12 @@ class SubmissionExporter(NotebookExporter):
             read.metadata[_KEY] = {"unreadable": str(problem)}
         converted: tuple[str, dict[str, Any]] = self.from_notebook_node(read, resources=resources, **options)
         return converted
+
+
+def _share_database_engines() -> None:
+    """Have the gradebooks that nbgrader opens, eight a notebook, share a database's engine and compiled queries."""
+    if not hasattr(nbgrader.api.create_engine, "cache_info"):
+        nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
 
 
 def _ensure_current(converter: Any, grader: Grader) -> None:
