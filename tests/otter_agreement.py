@@ -1,8 +1,8 @@
 """Grade cases in three ways, `labgrader grade`, `nbgrader autograde` and `otter run`; compare their points by question.
 
-Hundreds of runs need not import Otter and Keras anew: `otter run` is here the function behind the command, in a process
-forked from one that has imported Otter, and its engine asks the warm parents that are there. CI's sample runs the
-command itself.
+Solutions are graded by the command `otter run` itself. Hundreds of cases need not import Otter and Keras anew: theirs
+is the function behind the command, in a process forked from one that has imported Otter, and its engine asks the warm
+parents that are there. CI's sample runs the command for both.
 
 .venv/bin/python tests/otter_agreement.py [--sample N] [NOTEBOOK...]
 """
@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def compare(
 
     Args:
         jobs: how many at a time.
-        shared: fork each `otter run` from a process that has imported Otter, and share the warm parents.
+        shared: fork each case's `otter run` from a process that has imported Otter, and share the warm parents.
     """
     sets = {name: {SOLUTION: answers_in(course, "source", assignment, name)} for name in names}
     for case in cases:
@@ -107,9 +108,11 @@ def compare(
                 submitted = school.root / "submitted" / _student(number) / assignment / f"{name}.ipynb"
                 result = grader.grade(submitted, assignment, name)
                 own = {q.name: _rounded(q.score, q.max_score) for q in result.questions if q.checks}
-                lent = tuple(Lent(parent.imports, parent.address) for parent in grader.engine.parents.values())
+                lent = tuple(Lent(parent.imports, parent.address) for parent in list(grader.engine.parents.values()))
                 given = recorded.get((name, label))
-                otter = _with_otter(packages[name], sets[name][label], given, lent if shared else ())
+                otter = _with_otter(
+                    packages[name], sets[name][label], given, lent if shared and label != SOLUTION else ()
+                )
                 row = Row(
                     name,
                     label,
@@ -200,7 +203,8 @@ def _forked_run(archive: Path, submitted: Path, folder: str, lent: tuple[Lent, .
     if forked.is_alive():
         forked.kill()
         return f"not done after {OTTER_TIMEOUT_S} s"
-    return log.read_text(encoding="utf-8", errors="replace") if forked.exitcode else None
+    told = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else "it did not start"
+    return told if forked.exitcode else None
 
 
 @functools.cache
@@ -217,7 +221,11 @@ def _run_here(archive: Path, submitted: Path, folder: str, lent: tuple[Lent, ...
 
     plugin.Grader = functools.partial(Grader, parents=lent)
     with log.open("w", encoding="utf-8") as words, redirect_stdout(words), redirect_stderr(words):
-        otter_run(str(submitted), autograder=str(archive), output_dir=folder)
+        try:
+            otter_run(str(submitted), autograder=str(archive), output_dir=folder)
+        except Exception:  # noqa: BLE001  whatever it is, the row that it spoils says it
+            traceback.print_exc()
+            raise SystemExit(1) from None
 
 
 def table(rows: list[Row], of: dict[str, int]) -> str:

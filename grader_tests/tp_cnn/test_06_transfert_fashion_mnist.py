@@ -361,7 +361,7 @@ def test_model_b_trained(submission, thresholds):
 # modelA before and after; modelA is then put back. An assignment expression stays in the expression's own scope.
 GRAFT = f"""{{
     'before': (_a := [{NP}.array(w) for w in modelA.get_weights()]),
-    'made': [_m := construire_B_sur_A(modelA), None][1],
+    'made': [_m := construire_B_sur_A(modelA), _m.built or _m.build((None, 28, 28, 1)), None][2],
     'start': [{NP}.array(w) for w in _m.get_weights()],
     'outputs': {KERAS}.ops.convert_to_numpy(_m(X, training=False)),
     'freed': [setattr(_m, 'trainable', False), setattr(_m, 'trainable', True), None][2],
@@ -373,7 +373,7 @@ GRAFT = f"""{{
 }}"""
 # What geler and degeler do to such a network, from a state that the check has set itself.
 FLAGS = """[
-    _m := construire_B_sur_A(modelA),
+    [_m := construire_B_sur_A(modelA), _m.built or _m.build((None, 28, 28, 1))],
     [setattr(layer, 'trainable', start) for layer in _m.layers[:-1]],
     FUNCTION(_m),
     [[int(__import__('math').prod(v.shape)), any(v is t for t in _m.trainable_weights)]
@@ -492,35 +492,49 @@ def test_trained_in_two_phases(submission):
         raise Failure("`model_B_on_A` est parti des poids de `modelA`", "des poids sans rapport avec eux",
                       "`construire_B_sur_A(modelA)`, puis un petit taux d’apprentissage")  # fmt: skip
 
-    moved = phases(submission, grafted)
-    if moved is not None and (not moved or moved[0]):
+    expect_frozen_first(submission, grafted)
+
+
+# What a given cell's journal noted of each call of `fit`: changes by weight array, the output layer before and after.
+NOTED = f"""(lambda stages: [
+    {NP}.array([stage['changements'] for stage in stages], dtype='float64'),
+    *({NP}.array([{NP}.concatenate([{NP}.ravel(w) for w in stage[when][-2:]]) for stage in stages], dtype='float32')
+      for when in ('tete_avant', 'tete'))])({KERAS}.Model.fit._journal.etapes)"""
+
+
+def expect_frozen_first(submission: Any, final: list[np.ndarray]) -> None:
+    """Fail unless the output layer learned first, while the layers before it stayed as they were.
+
+    The calls of `fit` that led to the final weights are a chain: each starts with the output layer that the one before
+    left. Where something else changed that layer (a checkpoint, a loop of one's own), all calls count. Where the
+    journal follows another architecture, `modelB` being wrong, the final weights are judged alone.
+    """
+    try:
+        followed = submission.model("modelB").weights
+    except (Failure, AlreadyReported):
+        return
+    if [tuple(w.shape) for w in followed] != [w.shape for w in final]:
+        return
+    what = "le journal note chaque `fit` d’un réseau de cette forme"
+    changes, before, after = (as_array(found, what=what) for found in asked(submission, NOTED, what))
+    calls = chain(before, after, np.concatenate([weights.ravel() for weights in final[-2:]]))
+    starts_new = bool(calls) and not before[calls[0]][-1]  # a bias starts at zero
+    learned = [i for i in (calls if starts_new else range(len(changes))) if not np.array_equal(before[i], after[i])]
+    frozen = [not changes[i][:-2].any() for i in learned]
+    if not (frozen[:1] == [True] if starts_new else True in frozen):
         raise Failure("la sortie de `model_B_on_A` apprend d’abord, sur des couches gelées",
-                      "des couches qui bougent aussitôt" if moved else "un journal où cet apprentissage n’est pas noté",
+                      "des couches qui bougent aussitôt" if learned else "aucun `fit` où elle apprend",
                       "gelez, compilez, `fit` ; puis, sur le même réseau, dégelez, recompilez, `fit`")  # fmt: skip
 
 
-def phases(submission: Any, final: list[np.ndarray]) -> list[bool] | None:
-    """Return whether layers before the output moved, for each call of `fit` that led to these weights, in order.
-
-    As the journal of a given cell noted it: each call starts with the output layer that the one before left. None where
-    that cell could make no journal, for lack of `modelB`: the final weights are then judged alone.
-    """
-    try:
-        submission.model("modelB")
-    except (Failure, AlreadyReported):
-        return None
-    noted = asked(submission, "[[e['changements'], e['tete_avant'], e['tete']] for e in journal.etapes]",
-                  "`journal` est celui que le carnet a rempli")  # fmt: skip
-    moved: list[bool] = []
-    head = final[-2:]
-    for entry in reversed(noted if isinstance(noted, list) else []):
-        changes, before, after = (
-            entry if len(entry) == 3 and all(isinstance(part, list) for part in entry) else ([],) * 3
-        )
-        if same(after, head):
-            moved.insert(0, any(changes[:-2]))
-            head = before
-    return moved
+def chain(before: np.ndarray, after: np.ndarray, final: np.ndarray) -> list[int]:
+    """Return which calls led to the final output layer, in order. Shapes: (n, 129), (n, 129), (129,)."""
+    calls: list[int] = []
+    for i in reversed(range(len(after))):
+        if np.array_equal(after[i], final):
+            calls.insert(0, i)
+            final = before[i]
+    return calls
 
 
 # --- comparaison ------------------------------------------------------------------------------------

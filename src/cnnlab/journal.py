@@ -54,6 +54,9 @@ def suivre(model: Any, tete: int = 6) -> Journal:
 
     @functools.wraps(original)
     def fit(trained: Any, *args: Any, **kwargs: Any) -> Any:
+        images: Any = args[0] if args else kwargs.get("x")
+        if not trained.built and hasattr(images, "shape"):
+            trained.build((None, *images.shape[1:]))  # its last layer has no weights yet
         before = _poids(trained)
         history = original(trained, *args, **kwargs)
         if [array.shape for array in before] == [array.shape for array in journal.depart]:
@@ -61,6 +64,7 @@ def suivre(model: Any, tete: int = 6) -> Journal:
         return history
 
     fit._sans_journal = original  # type: ignore[attr-defined]
+    fit._journal = journal  # type: ignore[attr-defined] # for checks, whatever becomes of the variable
     keras.Model.fit = fit
     return journal
 

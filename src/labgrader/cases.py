@@ -73,8 +73,8 @@ def spread(cases: list[Case], most: Mapping[tuple[str, str], int | None]) -> lis
     kept = []
     for owner in sorted({(case.assignment, case.notebook) for case in cases}):
         theirs = [case for case in cases if (case.assignment, case.notebook) == owner]
-        step = max(1.0, len(theirs) / (most.get(owner) or len(theirs)))
-        kept += [theirs[int(position * step)] for position in range(int(len(theirs) / step))]
+        count = min(most.get(owner) or len(theirs), len(theirs))
+        kept += [theirs[position * len(theirs) // count] for position in range(count)]
     return kept
 
 

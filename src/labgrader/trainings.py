@@ -89,9 +89,9 @@ def trainings_of_all(
 def _parents(
     course: Course, notebooks: Collection[tuple[str, str]]
 ) -> Iterator[Callable[[tuple[str, str]], WarmParent]]:
-    """Start a warm parent for each set of imports; give what finds a notebook's. Of several, each has one thread."""
+    """Start a warm parent for each set of imports; give what finds a notebook's. They share the cores."""
     imports = {names: course.imports_of(*names) for names in notebooks}
-    threads = 1 if len(notebooks) > 1 else None
+    threads = max(1, cores() // max(1, len(notebooks)))
     parents = {modules: WarmParent(modules, threads) for modules in set(imports.values())}
     try:
         yield lambda names: parents[imports[names]]

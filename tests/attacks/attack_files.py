@@ -90,6 +90,6 @@ def some_of_each_class(attacks: list[Attack], most: int) -> list[Attack]:
     kept = []
     for kind in CLASSES:
         theirs = [attack for attack in attacks if attack.kind == kind]
-        step = max(1.0, len(theirs) / most)
-        kept += [theirs[int(position * step)] for position in range(int(len(theirs) / step))]
+        count = min(most, len(theirs))
+        kept += [theirs[position * len(theirs) // count] for position in range(count)]
     return kept

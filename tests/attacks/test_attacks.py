@@ -1,6 +1,6 @@
 """Every attack of the corpus, handed in by a student of its own and graded in one run of nbgrader's commands.
 
-CI hands in some of each class, evenly spread; `make attacks`, all of them (LABGRADER_ATTACKS_OF_A_CLASS says how many).
+Where LABGRADER_ATTACKS_OF_A_CLASS is a number, as in `make test`, so many of each class only, evenly spread.
 Where LABGRADER_ATTACKS_RECORD names a file, what became of each attack is written there (tests/attacks/table.py).
 Where LABGRADER_ATTACKS_TIER names an isolation, such as bwrap, that one is used and no better one; where
 LABGRADER_ATTACKS_KINDS names classes of attacks, only theirs are graded.
@@ -28,8 +28,9 @@ from school import Class, state
 from labgrader.course import Course
 
 TIER, KINDS = os.environ.get("LABGRADER_ATTACKS_TIER"), os.environ.get("LABGRADER_ATTACKS_KINDS", "").split()
-OF_A_CLASS = int(os.environ.get("LABGRADER_ATTACKS_OF_A_CLASS", "6"))
-ATTACKS = some_of_each_class([attack for attack in read_attacks() if not KINDS or attack.kind in KINDS], OF_A_CLASS)
+OF_A_CLASS = os.environ.get("LABGRADER_ATTACKS_OF_A_CLASS")
+ATTACKS = [attack for attack in read_attacks() if not KINDS or attack.kind in KINDS]
+ATTACKS = some_of_each_class(ATTACKS, int(OF_A_CLASS)) if OF_A_CLASS else ATTACKS
 PETIT = "01_petit"
 HONEST = ("aa-honest", "mm-honest", "zz-honest")  # the first, one between and the last in nbgrader's order
 SUCCEEDED = "ATTACK SUCCEEDED"  # printed by an attack that did what it must not

@@ -1,6 +1,7 @@
 # ---
 # verdict: wrong
 # fails: {modele_B_sur_A: [trained_in_two_phases]}
+# may: [comparaison]
 # why: "the frozen phase trains a network that is thrown away: the one that stays was never frozen"
 # ---
 # %% modele_B_sur_A
