@@ -44,6 +44,8 @@ else
 endif
 
 test-long: $(STAMP) ## tests too long for CI: bwrap as an ordinary user, ten kills in a row (as root, some five minutes)
+	@test "$$(id -u)" = 0 && command -v bwrap > /dev/null && command -v setpriv > /dev/null || { \
+	echo "make test-long: run it as root (sudo make test-long), with bubblewrap and setpriv (apt install bubblewrap util-linux)."; exit 1; }
 	@$(BIN)/python -m pytest -m long
 	@LABGRADER_KILLS=10 $(BIN)/python -m pytest tests/labgrader/test_resume.py -k killed
 

@@ -126,8 +126,13 @@ def _train(
             failed = [cells[i].name for i, run in enumerate(session.run().values()) if run.outcome != "ok"]
             if answers is None and failed:
                 raise GradingFailed(f"{notebook}: the solution stops in {', '.join(failed)}; run it and mend it first.")
-            unfinished = kept.with_suffix(".unfinished")
+            unfinished = kept.with_name(f"{kept.name}.unfinished-{os.getpid()}")
             shutil.rmtree(unfinished, ignore_errors=True)
             recorded = session.box / FOLDER if session.box is not None else trained  # None: stopped by its last cell
             shutil.copytree(recorded or Path(workplace), unfinished / FOLDER)
-            unfinished.rename(kept)
+            try:
+                unfinished.rename(kept)
+            except OSError:
+                if not kept.is_dir():
+                    raise
+                shutil.rmtree(unfinished)  # another process has trained the same
