@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
@@ -39,7 +40,6 @@ from labgrader.trainings import trainings_of_all
 from labgrader.warm import Forked, fork
 
 PAGE = Path(__file__).parents[1] / "docs" / "otter.md"
-TABLE = re.compile(r"(?<=<!-- agreement -->\n).*?(?=<!-- end -->)", re.DOTALL)
 Points = dict[str, tuple[float, float]]  # score and maximum, by question
 SOLUTION = "solution"
 OTTER_TIMEOUT_S = 900
@@ -52,6 +52,7 @@ class Row:
     notebook: str
     name: str
     found: dict[str, Points]
+    otter_s: float = 0.0  # what `otter run` took
 
     @property
     def agrees(self) -> bool:
@@ -110,14 +111,13 @@ def compare(
                 own = {q.name: _rounded(q.score, q.max_score) for q in result.questions if q.checks}
                 lent = tuple(Lent(parent.imports, parent.address) for parent in list(grader.engine.parents.values()))
                 given = recorded.get((name, label))
+                started = time.monotonic()
                 otter = _with_otter(
                     packages[name], sets[name][label], given, lent if shared and label != SOLUTION else ()
                 )
-                row = Row(
-                    name,
-                    label,
-                    {"labgrader": own, "nbgrader": graded.get((_student(number), name), {}), "otter": otter},
-                )
+                theirs = graded.get((_student(number), name), {})
+                found = {"labgrader": own, "nbgrader": theirs, "otter": otter}
+                row = Row(name, label, found, time.monotonic() - started)
                 if not row.agrees:
                     sys.stderr.write(f"{name}/{label}: {row.found}\n")
                 return row
@@ -228,29 +228,23 @@ def _run_here(archive: Path, submitted: Path, folder: str, lent: tuple[Lent, ...
             raise SystemExit(1) from None
 
 
-def table(rows: list[Row], of: dict[str, int]) -> str:
-    """Return the table of docs/otter.md: by notebook, what was compared and how much of it agrees."""
-    lines = [
-        f"{datetime.date.today().isoformat()}, profile `embedded`:\n",
-        "| notebook | solution in the three | cases compared | of | questions compared | equal score and maximum |",
-        "|---|---|---:|---:|---:|---:|",
+def line(rows: list[Row], of: int) -> str:
+    """Return a notebook's line of the table of docs/otter.md: what was compared, and how much of it agrees."""
+    solution = next(row for row in rows if row.name == SOLUTION)
+    scored = " / ".join(f"{sum(score for score, _ in points.values()):g}" for points in solution.found.values())
+    pairs = [
+        (row.found["labgrader"][question], row.found["nbgrader"].get(question), row.found["otter"].get(question))
+        for row in rows
+        for question in row.found["labgrader"]
     ]
-    for name in dict.fromkeys(row.notebook for row in rows):
-        mine = [row for row in rows if row.notebook == name]
-        solution = next(row for row in mine if row.name == SOLUTION)
-        scored = " / ".join(f"{sum(score for score, _ in points.values()):g}" for points in solution.found.values())
-        pairs = [
-            (row.found["labgrader"][question], row.found["nbgrader"].get(question), row.found["otter"].get(question))
-            for row in mine
-            for question in row.found["labgrader"]
-        ]
-        equal = sum(len(set(found)) == 1 for found in pairs)
-        lines.append(f"| {name} | {scored} | {len(mine) - 1} | {of[name]} | {len(pairs)} | {equal} |")
-    return "\n".join(lines) + "\n"
+    equal = sum(len(set(found)) == 1 for found in pairs)
+    today = datetime.date.today().isoformat()
+    cells = (solution.notebook, scored, f"{solution.otter_s:.0f}", len(rows) - 1, of, len(pairs), equal, today)
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def main() -> int:
-    """Compare, write the table; the status is 0 if all agree."""
+    """Compare notebook by notebook; write its line of the table, unless a sample was asked. Status 0: all agree."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, help="of each notebook, only so many cases, evenly spread")
     parser.add_argument("notebooks", nargs="*")
@@ -258,15 +252,18 @@ def main() -> int:
     course, assignment = find_course(), "tp_cnn"
     names = asked.notebooks or course.notebooks(assignment)
     cases = find_cases([Path(__file__).parent / "cases" / assignment / name for name in names], course)
-    count = {name: sum(case.notebook == name for case in cases) for name in names}
-    if asked.sample:
-        cases = spread(cases, {(assignment, name): asked.sample for name in names})
-    rows = compare(course, assignment, names, cases, shared=True)
-    text = table(rows, count)
-    sys.stdout.write(text)
-    if PAGE.is_file() and names == course.notebooks(assignment):
-        PAGE.write_text(TABLE.sub(lambda _: text, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-    return 0 if all(row.agrees for row in rows) else 1
+    all_agree = True
+    for name in names:
+        mine = [case for case in cases if case.notebook == name]
+        chosen = spread(mine, {(assignment, name): asked.sample}) if asked.sample else mine
+        rows = compare(course, assignment, [name], chosen, shared=True)
+        told = line(rows, len(mine))
+        print(told, flush=True)
+        all_agree &= all(row.agrees for row in rows)
+        if not asked.sample:
+            text = re.sub(rf"^\| {name} \|.*$", lambda _, told=told: told, PAGE.read_text(encoding="utf-8"), flags=re.M)
+            PAGE.write_text(text, encoding="utf-8")
+    return 0 if all_agree else 1
 
 
 if __name__ == "__main__":

@@ -17,10 +17,11 @@ import nbformat
 import numpy as np
 
 from labgrader import protocol, results
-from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, read_questions, run_checks
+from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, load_pytest, run_checks
 from labgrader.errors import STOP_REASONS, GradingFailed
 from labgrader.limits import Limits, cap_data_segment
 from labgrader.notebook import Cell, cells_to_run, is_untouched, rebuild, solutions_of
+from labgrader.outline import from_data
 from labgrader.results import QuestionResult
 from labgrader.runs import CellRun
 from labgrader.session import Files, Session
@@ -35,11 +36,12 @@ ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker co
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to judge: file paths of the course, and the student's answers by question."""
+    """One notebook to judge: files of the course, the outline of its checks, the student's answers by question."""
 
     source: str
     released: str
     checks: str
+    outline: list[dict[str, Any]]
     answers: dict[str, str]
     added: list[str]
     folder: str
@@ -64,7 +66,7 @@ class Judgement:
         self._released = nbformat.read(job.released, as_version=4)
         self._stubs = solutions_of(self._released)
         self._solutions = solutions_of(self._source)
-        self._specs = read_questions(Path(job.checks))
+        self._specs = from_data(job.outline)
         self._seed = hashlib.sha256(json.dumps(job.answers, sort_keys=True).encode()).hexdigest()
         self._files = Files(job.folder, tuple(job.files), job.environment, job.workplace, job.tier)
         self.transcript = Transcript(job.transcript)
@@ -218,6 +220,12 @@ def _within_bounds(outputs: dict[int, list[dict[str, Any]]]) -> dict[int, list[d
                 break
             kept[index].append(output)
     return kept
+
+
+def prepare() -> None:
+    """Do once, in a process from which checkers are forked, what each would do for the first time."""
+    load_pytest()
+    nbformat.validate(nbformat.v4.new_notebook())  # reads its schema
 
 
 def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:

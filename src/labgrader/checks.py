@@ -5,6 +5,7 @@ An author imports from here `question`, `manual_question`, `Failure` and the com
 
 import hashlib
 import inspect
+import os
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -145,6 +146,11 @@ def _collect(path: Path) -> "_Collector":
     return collector
 
 
+def load_pytest() -> None:
+    """Have pytest load its own plugins: processes forked from this one need not."""
+    _run_pytest(Path(os.devnull), _Collector(), "--collect-only")
+
+
 def run_checks(
     path: Path, submission: Submission, only: set[str], seed: str, timeouts_s: dict[str, float]
 ) -> dict[str, Verdict]:
@@ -160,9 +166,10 @@ def run_checks(
 def _run_pytest(path: Path, plugin: object, *options: str) -> int:
     """Run pytest here on the file as it is now.
 
-    No terminal; no rewriting of asserts, whose introspection would show hidden values; no byte code, which would be
-    taken for current after an edit within the same second; no watch for unraisable exceptions, which collects garbage
-    among all that Keras holds, half a second each time.
+    No terminal; no plugins of others, which take as long as a notebook's checks and are no part of them; no rewriting
+    of asserts, whose introspection would show hidden values; no byte code, which would be taken for current after an
+    edit within the same second; no watch for unraisable exceptions, which collects garbage among all that Keras
+    holds, half a second each time.
     """
     for name, module in list(sys.modules.items()):
         if getattr(module, "__file__", None) and (name == path.stem or module.__file__ == str(path)):
@@ -178,9 +185,8 @@ def _run_pytest(path: Path, plugin: object, *options: str) -> int:
 def _main(path: Path, plugin: object, *options: str) -> int:
     return pytest.main(
         [str(path), "--rootdir", str(path.parent), "-c", "/dev/null", "--import-mode=importlib", "--assert=plain",
-         "--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:warnings",
-         "-p", "no:hypothesispytest", "-p", "no:unraisableexception", "-p", "no:threadexception",
-         "--noconftest", *options],
+         "--capture=no", "--disable-plugin-autoload", "-p", "no:terminal", "-p", "no:cacheprovider",
+         "-p", "no:warnings", "-p", "no:unraisableexception", "-p", "no:threadexception", "--noconftest", *options],
         plugins=[plugin],
     )  # fmt: skip
 

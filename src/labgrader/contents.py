@@ -34,7 +34,8 @@ def execution_key(job: Mapping[str, Any], files: str) -> str:
     The job names files of the course: what counts is what they hold.
     """
     paths = {"source", "released", "checks"}
-    own = {name: value for name, value in job.items() if name not in {*paths, "folder", "workplace", "transcript"}}
+    apart = {*paths, "outline", "folder", "workplace", "transcript"}
+    own = {name: value for name, value in job.items() if name not in apart}
     held = [_digest_of(Path(job[name])) for name in ("source", "released")]
     return _digest([facts(), own, files, held])
 

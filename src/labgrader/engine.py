@@ -1,8 +1,8 @@
-"""Where notebooks are run and judged: processes forked from this machine's warm parents, one a set of imports."""
+"""Where notebooks are run and judged: processes forked from this machine's warm parents."""
 
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,9 +63,13 @@ class Engine:
                 reply = self.ask(imports, "checker", NOTEBOOK_TIMEOUT_S, job=job)  # once more, from a new parent
         return reply | {"tier": tier}
 
-    def start(self, imports: tuple[str, ...]) -> None:
-        """Have a warm parent begin its imports, which take seconds; whatever needs it waits for it."""
-        self._parent(imports)
+    def start(self, sets: Iterable[tuple[str, ...]]) -> None:
+        """Have warm parents for these sets of imports begin; they take seconds, and whatever needs them waits.
+
+        The largest sets first: a parent serves all notebooks whose imports it has.
+        """
+        for imports in sorted(sets, key=len, reverse=True):
+            self._parent(imports)
 
     def tier(self, imports: tuple[str, ...]) -> str:
         """Return what isolates workers, established once, before the first.
@@ -107,10 +111,16 @@ class Engine:
         with self._starting:
             if self._closed:
                 raise GradingFailed("grading was interrupted")
-            parent = self.parents.get(imports)
-            if parent is not None and parent.has_died():
+            parent = next((known for known in self.parents.values() if _serves(known, imports)), None)
+            if parent is not None and not parent.has_died():
+                return parent
+            if parent is not None:
                 parent.close()
-                parent = None
-            if parent is None:
-                parent = self.parents[imports] = WarmParent(imports, self._threads)
-            return parent
+                imports = parent.imports
+            self.parents[imports] = WarmParent(imports, self._threads)
+            return self.parents[imports]
+
+
+def _serves(parent: WarmParent, imports: tuple[str, ...]) -> bool:
+    """Tell whether a parent has imported all of these; one that imported nothing, and forks fastest, is apart."""
+    return set(imports) <= set(parent.imports) if imports else not parent.imports

@@ -25,7 +25,7 @@ from labgrader.engine import Engine, Judges
 from labgrader.errors import BuildError, GradingFailed, UnusableInput
 from labgrader.limits import Limits
 from labgrader.notebook import added_code, answers_of, read_notebook
-from labgrader.outline import Outline, from_data
+from labgrader.outline import Outline, as_data, from_data
 from labgrader.place import NONE
 from labgrader.results import NotebookResult, QuestionResult
 from labgrader.store import Store
@@ -140,6 +140,7 @@ class Grader:
             "source": str(self.course.built("source", assignment, notebook)),
             "released": str(self.course.built("release", assignment, notebook)),
             "checks": str(self.course.checks(assignment, notebook)),
+            "outline": as_data(questions),
             "answers": answers,
             "added": list(added),
             "folder": str(folder or ""),

@@ -145,8 +145,7 @@ def _ensure_current(converter: Any, grader: Grader) -> None:
         (Path(folder).name, Path(path).stem) for folder, paths in converter.assignments.items() for path in paths
     }
     ours = sorted(names for names in submitted if course.built("source", *names).is_file())  # of others nbgrader tells
-    for assignment, name in ours:  # all at the same time
-        grader.engine.start(course.imports_of(assignment, name))
+    grader.engine.start(course.imports_of(*names) for names in ours)
     for assignment, name in ours:
         outline = grader.make_ready(assignment, name)
         with Gradebook(converter.coursedir.db_url) as gradebook:

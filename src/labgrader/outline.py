@@ -39,18 +39,23 @@ def serve(connection: socket.socket, source: str, checks: str, remedy: str) -> N
         lines = differences(points_of(nbformat.read(source, as_version=4)), found)
         if lines:
             raise BuildError(f"{source}: out of date, {'; '.join(lines)}. {remedy}")
-        protocol.send(connection, {"questions": [_as_data(spec) for spec in found.values()]})
+        protocol.send(connection, {"questions": as_data(found)})
     except BuildError as error:
         protocol.send(connection, {"stale": str(error)})
 
 
-def _as_data(spec: QuestionSpec) -> dict[str, Any]:
+def as_data(outline: Outline) -> list[dict[str, Any]]:
+    """Return an outline as plain data, for another process."""
+    return [_row(spec) for spec in outline.values()]
+
+
+def _row(spec: QuestionSpec) -> dict[str, Any]:
     question = vars(spec.question) | {"builds_on": list(spec.question.builds_on)}
     return {"question": question, "checks": [[c.name, c.title, str(c.worth)] for c in spec.checks]}
 
 
 def from_data(rows: list[dict[str, Any]]) -> Outline:
-    """Rebuild what `serve` sent."""
+    """Rebuild an outline from what `as_data` gave."""
     outline = {}
     for row in rows:
         question = Question(**(row["question"] | {"builds_on": tuple(row["question"]["builds_on"])}))

@@ -1,7 +1,7 @@
 """A parent process that has imported what notebooks need, and forks workers and checkers from itself.
 
 It imports and never executes an operation (a fork after TensorFlow has run one may hang), opens no file of
-a course and holds no secret. One parent serves one set of imports; a connection to it becomes one process.
+a course and holds no secret. Each connection to it becomes a process.
 
 It reads nothing of what is asked of it: the forked child does, so that no later child finds an earlier student's
 answers in its memory. A child that will run student code is confined first (`labgrader.sandbox`).
@@ -260,6 +260,7 @@ def import_all(imports: Sequence[str]) -> None:
 def main(address: str, owner_pid: str, *imports: str) -> None:
     """Import everything, then serve."""
     import_all(imports)
+    importlib.import_module("labgrader.checker").prepare()
     gc.collect()
     gc.freeze()  # what was imported stays shared: no collection in a fork goes through it
     _serve(address, int(owner_pid), imports)

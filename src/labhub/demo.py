@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from labhub import accounts, places, process
@@ -15,8 +16,15 @@ MADE = ("exchange", "config", "homes", "state")  # here, and removed again; anyt
 MARKER = ".cnnlab-demonstration"
 
 
-def up(root: Path, checkout: Path, proxy: Path, port: int = 8000) -> dict[str, str]:
+def up(root: Path, checkout: Path, proxy: Path, port: int = 8000, **settings: str | int) -> dict[str, str]:
     """Make accounts and folders, start the hub; return the passwords, by account.
+
+    Args:
+        root: the demonstration's own folder, empty or marked as such.
+        checkout: this project, whose course and configuration are copied.
+        proxy: the program configurable-http-proxy.
+        port: where the hub listens, on loopback; three more near it are its own.
+        settings: more keys of `hub.toml`.
 
     Raises:
         HubError: not root, the folder or an account is somebody else's, or the hub does not start; what was made so
@@ -33,18 +41,18 @@ def up(root: Path, checkout: Path, proxy: Path, port: int = 8000) -> dict[str, s
     try:
         settings_file = root / "state" / "hub.toml"
         settings_file.parent.mkdir(mode=places.PRIVATE, exist_ok=True)
-        settings_file.write_text(_settings_text(root, port), encoding="utf-8")
-        settings = read_settings(settings_file)
+        settings_file.write_text(_settings_text(root, port, settings), encoding="utf-8")
+        found = read_settings(settings_file)
         deploy = checkout / "deploy" / "jupyterhub"
-        places.ensure_places(settings, deploy)
-        for name in (settings.grader, *settings.instructors, *settings.students):
+        places.ensure_places(found, deploy)
+        for name in (found.grader, *found.instructors, *found.students):
             accounts.ensure_account(name, root / "homes" / name, accounts.mark_of(root))
-        places.ensure_exchange(settings)
-        places.ensure_course(settings, checkout)
-        passwords = {name: accounts.set_password(name, root) for name in (*settings.instructors, *settings.students)}
-        written = settings.state / "passwords.json"
+        places.ensure_exchange(found)
+        places.ensure_course(found, checkout)
+        passwords = {name: accounts.set_password(name, root) for name in (*found.instructors, *found.students)}
+        written = found.state / "passwords.json"
         written.write_text(json.dumps(passwords, indent=1), encoding="utf-8")
-        process.start(settings, settings_file, _config_for_root(settings, deploy), proxy)
+        process.start(found, settings_file, _config_for_root(found, deploy), proxy)
     except BaseException:
         down(root)
         raise
@@ -100,11 +108,12 @@ def _ensure_root() -> None:
         raise HubError("the demonstration hub makes Unix accounts: run it as root (sudo make hub).")
 
 
-def _settings_text(root: Path, port: int) -> str:
+def _settings_text(root: Path, port: int, more: Mapping[str, str | int]) -> str:
     settings = {
         "root": str(root), "course": "tp_cnn", "grader": GRADER, "instructors": INSTRUCTORS, "students": STUDENTS,
         "address": f"http://127.0.0.1:{port}",
         "hub_port": port + 81, "proxy_port": port + 1, "service_port": port + 99,
+        **more,
     }  # fmt: skip
     return "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
 

@@ -7,6 +7,27 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 PATIENCE_MS = 150_000  # a busy machine
 SIZE = {"width": 1360, "height": 850}
+IN_A_KERNEL = """
+async ([base, code]) => {
+  const xsrf = document.cookie.split('; ').filter(c => c.startsWith('_xsrf=')).pop().slice(6);
+  const asked = await fetch(base + 'api/kernels', {method: 'POST', body: '{}', headers: {'X-XSRFToken': xsrf}});
+  const kernel = await asked.json();
+  const line = new WebSocket(location.origin.replace('http', 'ws') + base + 'api/kernels/' + kernel.id + '/channels');
+  return await new Promise((resolve, reject) => {
+    let text = '';
+    line.onerror = reject;
+    line.onopen = () => line.send(JSON.stringify({channel: 'shell', parent_header: {}, metadata: {}, buffers: [],
+      header: {msg_id: 'm1', msg_type: 'execute_request', session: 's1', username: '', version: '5.3', date: ''},
+      content: {code: code, silent: false, store_history: false, user_expressions: {}, allow_stdin: false}}));
+    line.onmessage = event => {
+      const told = JSON.parse(event.data);
+      if (told.msg_type === 'stream') text += told.content.text;
+      if (told.msg_type === 'error') text += told.content.traceback.join();
+      if (told.msg_type === 'execute_reply') setTimeout(() => resolve(text), 300);
+    };
+  });
+}
+"""
 
 
 class Pictures:
@@ -31,7 +52,10 @@ class Person:
 
     everyone: ClassVar[list["Person"]] = []
 
-    def __init__(self, browser: Browser, address: str, name: str, password: str, pictures: Pictures) -> None:
+    def __init__(
+        self, browser: Browser, address: str, name: str, password: str, pictures: Pictures, profile: str = ""
+    ) -> None:
+        """Log in; choose a profile where the hub asks for one."""
         self.address, self.name, self.pictures = address, name, pictures
         self.context = browser.new_context(viewport=SIZE, locale="fr-FR", timezone_id="Europe/Paris")
         self.context.set_default_timeout(PATIENCE_MS)
@@ -39,17 +63,31 @@ class Person:
         self.faults: list[str] = []
         self.context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
         self.everyone.append(self)
-        self._log_in(password)
+        self._log_in(password, profile)
 
-    def _log_in(self, password: str) -> None:
+    def _log_in(self, password: str, profile: str) -> None:
         page = self.page
         page.goto(f"{self.address}/hub/login")
         page.fill("#username_input", self.name)
         page.fill("#password_input", password)
         self.see("login")
         page.click("#login_submit")
+        if profile:
+            page.check(f"#profile-{profile}")
+            self.see("profile")
+            page.click("#spawn_form [type=submit]")
         page.wait_for_selector("#jp-main-dock-panel .jp-Launcher")
         self.see("lab")
+
+    def leave(self) -> None:
+        """Close the browser; what happens later is seen without this person."""
+        self.everyone.remove(self)
+        self.context.close()
+
+    def in_a_kernel(self, code: str) -> str:
+        """Run code in a kernel of this person's server, and return what it prints."""
+        shown: str = self.page.evaluate(IN_A_KERNEL, [f"/user/{self.name}/", code])
+        return shown
 
     def see(self, name: str, page: Page | None = None) -> None:
         """Keep a picture of the page."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,22 @@ PORT = 8700
 @pytest.fixture(scope="session")
 def hub() -> Iterator[dict[str, str]]:
     """The passwords of a hub that runs; it is removed at the end, with its accounts."""
-    yield demo.up(ROOT, CHECKOUT, PROXY, PORT)
-    log = (ROOT / "state" / "hub.log").read_text(encoding="utf-8", errors="replace")
-    kept = CHECKOUT / "build" / "hub"
-    kept.mkdir(parents=True, exist_ok=True)
-    (kept / "hub.log").write_text(log, encoding="utf-8")
-    demo.down(ROOT)
+    with running_hub() as passwords:
+        yield passwords
+
+
+@contextmanager
+def running_hub(**settings: str | int) -> Iterator[dict[str, str]]:
+    """Start a hub, with more keys of `hub.toml`; keep its log and remove it at the end."""
+    passwords = demo.up(ROOT, CHECKOUT, PROXY, PORT, **settings)
+    try:
+        yield passwords
+    finally:
+        log = (ROOT / "state" / "hub.log").read_text(encoding="utf-8", errors="replace")
+        kept = CHECKOUT / "build" / "hub"
+        kept.mkdir(parents=True, exist_ok=True)
+        (kept / "hub.log").write_text(log, encoding="utf-8")
+        demo.down(ROOT)
 
 
 @pytest.fixture(scope="session")

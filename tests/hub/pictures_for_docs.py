@@ -5,8 +5,9 @@ from pathlib import Path
 from PIL import Image
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-TAKEN, SHOWN = CHECKOUT / "build" / "hub" / "pictures", CHECKOUT / "docs" / "hub"
+TAKEN, SHOWN = CHECKOUT / "build" / "hub", CHECKOUT / "docs" / "hub"
 WIDTH = 1100  # pixels
+OF_THE_FORM = ("ada-profile",)
 NAMES = (
     "ada-login", "ada-assignments", "ada-fetched", "ada-notebook", "ada-self-check", "ada-figures",
     "ada-validation-failed", "ada-validation-passed", "ada-submitted", "ada-feedback-fetched", "ada-feedback",
@@ -18,12 +19,13 @@ NAMES = (
 def main() -> None:
     """Write docs/hub/*.webp, and say how much they weigh."""
     SHOWN.mkdir(exist_ok=True)
-    for name in NAMES:
-        (taken,) = TAKEN.glob(f"[0-9][0-9]-{name}.png")
+    wanted = [("pictures", name) for name in NAMES] + [("pictures-of-the-form", name) for name in OF_THE_FORM]
+    for folder, name in wanted:
+        (taken,) = (TAKEN / folder).glob(f"[0-9][0-9]-{name}.png")
         picture = Image.open(taken).convert("RGB")
         size = (WIDTH, round(picture.height * WIDTH / picture.width))
         picture.resize(size, Image.Resampling.LANCZOS).save(SHOWN / f"{name}.webp", quality=70, method=6)
-    print(f"{len(NAMES)} pictures, {sum(path.stat().st_size for path in SHOWN.glob('*.webp')) / 1000:.0f} kB")
+    print(f"{len(wanted)} pictures, {sum(path.stat().st_size for path in SHOWN.glob('*.webp')) / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -51,27 +51,6 @@ print(len(os.sched_getaffinity(0)))
 print(open('/proc/self/status').read().count('CapEff:\\t0000000000000000'))
 print(set(os.getgroups()) - {os.getgid()} != set())
 """
-IN_A_KERNEL = """
-async ([base, code]) => {
-  const xsrf = document.cookie.split('; ').filter(c => c.startsWith('_xsrf=')).pop().slice(6);
-  const asked = await fetch(base + 'api/kernels', {method: 'POST', body: '{}', headers: {'X-XSRFToken': xsrf}});
-  const kernel = await asked.json();
-  const line = new WebSocket(location.origin.replace('http', 'ws') + base + 'api/kernels/' + kernel.id + '/channels');
-  return await new Promise((resolve, reject) => {
-    let text = '';
-    line.onerror = reject;
-    line.onopen = () => line.send(JSON.stringify({channel: 'shell', parent_header: {}, metadata: {}, buffers: [],
-      header: {msg_id: 'm1', msg_type: 'execute_request', session: 's1', username: '', version: '5.3', date: ''},
-      content: {code: code, silent: false, store_history: false, user_expressions: {}, allow_stdin: false}}));
-    line.onmessage = event => {
-      const told = JSON.parse(event.data);
-      if (told.msg_type === 'stream') text += told.content.text;
-      if (told.msg_type === 'error') text += told.content.traceback.join();
-      if (told.msg_type === 'execute_reply') setTimeout(() => resolve(text), 300);
-    };
-  });
-}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -80,24 +59,18 @@ def other(log_in: Callable[[str], Person]) -> Person:
     return log_in("cnnlab-blaise")
 
 
-def in_a_kernel(person: Person, code: str) -> str:
-    """Run code in a kernel of someone's server, and return what it prints."""
-    shown: str = person.page.evaluate(IN_A_KERNEL, [f"/user/{person.name}/", code])
-    return shown
-
-
 def test_nothing_of_the_course_or_of_others_is_read(other: Person) -> None:
     missing = [name for name, path in PRIVATE.items() if not path.exists()]
     assert missing == [], "what is not there proves nothing"
     paths = {name: str(path) for name, path in PRIVATE.items()}
-    shown = in_a_kernel(other, TRY_EACH.replace("PATHS", repr(json.dumps(paths))))
+    shown = other.in_a_kernel(TRY_EACH.replace("PATHS", repr(json.dumps(paths))))
     found = json.loads(shown.partition("FOUND")[2])
     by_design = {"what was handed in": "PermissionError, writable"}  # without being listed
     assert found == dict.fromkeys(PRIVATE, "PermissionError") | by_design
 
 
 def test_a_server_runs_as_its_own_account_and_within_its_limits(other: Person) -> None:
-    shown = in_a_kernel(other, WHO_AND_HOW_MUCH).split()
+    shown = other.in_a_kernel(WHO_AND_HOW_MUCH).split()
     cores = str(min(2, os.cpu_count() or 1))
     assert shown == [str(pwd.getpwnam(other.name).pw_uid), *["4294967296"] * 2, *["512"] * 2, cores, "1", "False"]
 

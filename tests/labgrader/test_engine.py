@@ -1,0 +1,37 @@
+"""This machine's engine: which warm parents it starts, and what happens when one dies."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from labgrader.engine import Engine
+
+LARGE, SMALL = ("json", "csv"), ("csv",)
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    engine = Engine()
+    yield engine
+    engine.close()
+
+
+def test_a_parent_serves_every_notebook_whose_imports_it_has(engine):
+    engine.start([SMALL, (), LARGE])
+    assert set(engine.parents) == {LARGE, ()}
+    engine.start([SMALL, LARGE, ()])
+    assert set(engine.parents) == {LARGE, ()}
+
+
+def test_a_parent_that_died_is_started_again_with_all_that_it_had_imported(engine):
+    engine.start([LARGE])
+    first = engine.parents[LARGE]
+    os.kill(first._process.pid, signal.SIGKILL)
+    first._process.wait()
+    engine.start([SMALL])
+    (second,) = engine.parents.values()
+    assert second is not first
+    assert second.imports == LARGE
+    second.wait_until_ready()
