@@ -1,4 +1,6 @@
-"""How much faster two Dask workers are than one: the same notebooks, one thread each, in one run.
+"""How much faster two Dask workers are than one, and two notebooks at a time without Dask: what these cores can give.
+
+The same notebooks, one thread each, in one run.
 
 .venv/bin/python benchmarks/dask_workers.py [tp_cnn] [NOTEBOOK] [COUNT]
 """
@@ -38,20 +40,27 @@ def main(assignment: str, notebook: str, count: int) -> None:
             time.sleep(0.1)
         judges = Cluster(json.loads(file.read_text())["address"])
         grader = running.enter_context(Grader(course, judges=judges))
-        print("| workers | notebooks | wall (s) | a notebook (s) |\n|---:|---:|---:|---:|")
+        print("| | notebooks | wall (s) | a notebook (s) |\n|---|---:|---:|---:|")
+
+        def measured(label: str, grader: Grader, at_once: int) -> float:
+            with ThreadPoolExecutor(at_once) as threads:
+                list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(at_once)))
+                started = time.monotonic()  # every warm parent is there by now
+                judged = list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(count)))
+                took = time.monotonic() - started
+            assert len({result.score for result in judged}) == 1
+            print(f"| {label} | {count} | {took:.1f} | {took / count:.2f} |", flush=True)
+            return took
+
         took = []
         for workers in (1, 2):
             dask("worker", "--nthreads", "1", "--no-nanny", "--local-directory", folder)
             while judges.slots() < workers:
                 time.sleep(0.2)
-            with ThreadPoolExecutor(2 * workers) as threads:
-                judged = list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(2 * workers)))
-                started = time.monotonic()  # every worker has its warm parent by now
-                judged = list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(count)))
-                took.append(time.monotonic() - started)
-            assert len({result.score for result in judged}) == 1
-            print(f"| {workers} | {count} | {took[-1]:.1f} | {took[-1] / count:.2f} |", flush=True)
-        print(f"\nTwo workers: {took[0] / took[1]:.2f} times one.")
+            took.append(measured(f"{workers} Dask worker{'s' * (workers - 1)}", grader, 2 * workers))
+        with Grader(course, threads=1) as here:
+            alone, beside = (measured(f"without Dask, {at_once} at a time", here, at_once) for at_once in (1, 2))
+        print(f"\nTwo workers: {took[0] / took[1]:.2f} times one. Without Dask: {alone / beside:.2f} times.")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,10 @@ class Lent:
     def wait_until_ready(self) -> None:
         """It was ready when it was lent."""
 
+    def was_ready(self) -> bool:
+        """It was when it was lent."""
+        return True
+
     def has_died(self) -> bool:
         """Whoever owns it knows."""
         return False

@@ -19,7 +19,7 @@ import numpy as np
 from labgrader import protocol, results
 from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, load_pytest, run_checks
 from labgrader.errors import STOP_REASONS, GradingFailed
-from labgrader.limits import Limits, cap_data_segment
+from labgrader.limits import Limits, cap, cap_data_segment
 from labgrader.notebook import Cell, cells_to_run, is_untouched, rebuild, solutions_of
 from labgrader.outline import from_data
 from labgrader.results import QuestionResult
@@ -232,7 +232,7 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
     """Judge one job and send what was found, as `Grader` reads it; or `failure`."""
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
-        resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_s"], job["cpu_s"]))
+        cap(resource.RLIMIT_CPU, job["cpu_s"])
         job["transcript"] = job["transcript"].tobytes()
         judgement = Judgement(Job(**job), address)
         questions = judgement.run()

@@ -5,8 +5,8 @@ An author imports from here `question`, `manual_question`, `Failure` and the com
 
 import hashlib
 import inspect
-import os
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -148,7 +148,10 @@ def _collect(path: Path) -> "_Collector":
 
 def load_pytest() -> None:
     """Have pytest load its own plugins: processes forked from this one need not."""
-    _run_pytest(Path(os.devnull), _Collector(), "--collect-only")
+    with tempfile.NamedTemporaryFile(prefix="test_", suffix=".py") as nothing:
+        status = _run_pytest(Path(nothing.name), _Collector(), "--collect-only")
+    if status != pytest.ExitCode.NO_TESTS_COLLECTED:
+        raise RuntimeError(f"pytest does not start ({status!r}); see what it says above")
 
 
 def run_checks(

@@ -121,6 +121,7 @@ def cases(
         _out.print(f"{len(found)} of {count} cases, evenly spread over each notebook", markup=False)
     # an interrupted grader ends what threads wait for
     with ThreadPoolExecutor(jobs) as pool, Grader(root, unsafe=unsafe) as grader:
+        grader.engine.start({root.imports_of(case.assignment, case.notebook) for case in found})
 
         def judge(case: Case) -> list[str]:
             return run_case(case, grader, trained[case.assignment, case.notebook])

@@ -45,6 +45,11 @@ def verdict_key(execution: str, checks: Path) -> str:
     return _digest([execution, checks.name, [[name, _digest_of(path)] for name, path in check_files(checks)]])
 
 
+def outline_key(source: Path, checks: Path) -> str:
+    """Return the key of the questions that a check file declares for a built notebook."""
+    return verdict_key(_digest_of(source), checks)
+
+
 def check_files(checks: Path) -> list[tuple[str, Path]]:
     """Return a check file with all that lies beside it, by name: checks may read and import it."""
     found = (path for path in checks.parent.rglob("*") if path.is_file() and "__pycache__" not in path.parts)

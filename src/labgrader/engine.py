@@ -52,7 +52,7 @@ class Engine:
 
     def judge(self, imports: tuple[str, ...], job: dict[str, Any]) -> dict[str, Any]:
         """Have a checker judge a job, in processes of its own; see `Judges`."""
-        tier, parent = self.tier(imports), self._parent(imports)
+        tier, parent = self.tier(imports), self.parent_for(imports)
         with tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True) as workplace:
             job = job | {"workplace": workplace, "tier": tier}
             try:
@@ -69,7 +69,7 @@ class Engine:
         The largest sets first: a parent serves all notebooks whose imports it has.
         """
         for imports in sorted(sets, key=len, reverse=True):
-            self._parent(imports)
+            self.parent_for(imports)
 
     def tier(self, imports: tuple[str, ...]) -> str:
         """Return what isolates workers, established once, before the first.
@@ -79,7 +79,7 @@ class Engine:
         """
         with self._isolating:
             if self.established is None:
-                found = isolation.establish(self._parent(imports), self._secret, self._unsafe, self._tiers)
+                found = isolation.establish(self.parent_for(imports), self._secret, self._unsafe, self._tiers)
                 self.established = found.tier
             return self.established
 
@@ -89,7 +89,7 @@ class Engine:
         Raises:
             GradingFailed: it stopped, or could not be forked.
         """
-        parent = self._parent(imports)
+        parent = self.parent_for(imports)
         if role == "checker":
             settings["address"] = parent.address
         process = parent.fork(role, **settings)
@@ -107,16 +107,20 @@ class Engine:
             while self.parents:
                 self.parents.popitem()[1].close()
 
-    def _parent(self, imports: tuple[str, ...]) -> WarmParent:
+    def parent_for(self, imports: tuple[str, ...]) -> WarmParent:
+        """Return a warm parent that has imported all of these, or is about to; a new one where none has."""
         with self._starting:
             if self._closed:
                 raise GradingFailed("grading was interrupted")
-            parent = next((known for known in self.parents.values() if _serves(known, imports)), None)
-            if parent is not None and not parent.has_died():
-                return parent
-            if parent is not None:
-                parent.close()
-                imports = parent.imports
+            serving = [known for known in self.parents.values() if _serves(known, imports)]
+            living = next((parent for parent in serving if not parent.has_died()), None)
+            if living is not None:
+                return living
+            # one that never got ready may name a package that is missing, which is nothing to this notebook
+            dead = next((parent for parent in serving if parent.was_ready() or parent.imports == imports), None)
+            if dead is not None:
+                dead.close()
+                imports = dead.imports
             self.parents[imports] = WarmParent(imports, self._threads)
             return self.parents[imports]
 

@@ -71,7 +71,7 @@ class Grader:
         self._judges: Judges = judges or self.engine
         self._store = store
         self.retry_stopped = retry_stopped
-        self._outlines: dict[tuple[str, int, str, int], Outline] = {}
+        self._outlines: dict[str, Outline] = {}
         self._outlining = threading.Lock()
 
     def __enter__(self) -> "Grader":
@@ -135,12 +135,11 @@ class Grader:
             BuildError: the check file cannot be read, or is no longer the one that the notebook was built with.
             UnusableInput: student code cannot be isolated here.
         """
-        questions = self.outline(assignment, notebook)
-        job = {
-            "source": str(self.course.built("source", assignment, notebook)),
+        source, checks = self._ensure_built(assignment, notebook)
+        job: dict[str, Any] = {
+            "source": str(source),
             "released": str(self.course.built("release", assignment, notebook)),
-            "checks": str(self.course.checks(assignment, notebook)),
-            "outline": as_data(questions),
+            "checks": str(checks),
             "answers": answers,
             "added": list(added),
             "folder": str(folder or ""),
@@ -151,6 +150,8 @@ class Grader:
             "cpu_s": self.limits.checker_cpu_s,
         }
         keys = self._keys(job)
+        questions = self.outline(assignment, notebook)  # after the keys: what is edited from here on is not kept
+        job["outline"] = as_data(questions)
         known = self._stored(keys.verdict)
         if known is not None:
             found = NotebookResult.from_json(json.loads(known))
@@ -205,15 +206,20 @@ class Grader:
         Raises:
             BuildError: they are not, or the check file cannot be read; the message names file and remedy.
         """
+        source, checks = self._ensure_built(assignment, notebook)
+        with self._outlining:
+            while (key := contents.outline_key(source, checks)) not in self._outlines:
+                found = self._read_outline(assignment, notebook)
+                if key == contents.outline_key(source, checks):  # nothing was edited meanwhile
+                    self._outlines[key] = found
+            return self._outlines[key]
+
+    def _ensure_built(self, assignment: str, notebook: str) -> tuple[Path, Path]:
         source, checks = self.course.built("source", assignment, notebook), self.course.checks(assignment, notebook)
         for path in (source, checks):
             if not path.is_file():
                 raise BuildError(f"{path}: not there; see docs/authoring.md, then run `labgrader build {assignment}`.")
-        key = (str(source), source.stat().st_mtime_ns, str(checks), checks.stat().st_mtime_ns)
-        with self._outlining:
-            if key not in self._outlines:
-                self._outlines[key] = self._read_outline(assignment, notebook)
-            return self._outlines[key]
+        return source, checks
 
     def _read_outline(self, assignment: str, notebook: str) -> Outline:
         reply = self.engine.ask(

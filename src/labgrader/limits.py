@@ -29,4 +29,11 @@ def cap_data_segment(memory_mb: float) -> None:
     """
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
     bound = pages * resource.getpagesize() + int(memory_mb * 2**20)
-    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+    cap(resource.RLIMIT_DATA, bound)
+
+
+def cap(limit: int, value: int) -> None:
+    """Set a limit of this process (`resource.RLIMIT_…`) for good, or leave a lower one that it was given."""
+    hard = resource.getrlimit(limit)[1]
+    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (most, most))

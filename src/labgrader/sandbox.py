@@ -17,6 +17,7 @@ from pathlib import Path
 from labgrader import linux, seccomp
 from labgrader.box import copy_files
 from labgrader.keeper import Tell, keep, reporting
+from labgrader.limits import cap
 from labgrader.place import (
     BOX,
     BOX_FILES,
@@ -175,9 +176,7 @@ def _set_limits() -> None:
         (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NPROC, MAX_PROCESSES), (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
         (resource.RLIMIT_FSIZE, box_bytes), (resource.RLIMIT_MSGQUEUE, 0),
     ):  # fmt: skip
-        hard = resource.getrlimit(limit)[1]
-        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (most, most))
+        cap(limit, value)
 
 
 # --- its root ---------------------------------------------------------------------------------------

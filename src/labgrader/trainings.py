@@ -21,6 +21,7 @@ import nbformat
 import cnnlab
 from cnnlab.profile import current_profile
 from labgrader.course import Course
+from labgrader.engine import Engine
 from labgrader.errors import GradingFailed
 from labgrader.limits import Limits
 from labgrader.notebook import cells_to_run, rebuild, solutions_of
@@ -89,15 +90,13 @@ def trainings_of_all(
 def _parents(
     course: Course, notebooks: Collection[tuple[str, str]]
 ) -> Iterator[Callable[[tuple[str, str]], WarmParent]]:
-    """Start a warm parent for each set of imports; give what finds a notebook's. They share the cores."""
-    imports = {names: course.imports_of(*names) for names in notebooks}
-    threads = max(1, cores() // max(1, len(notebooks)))
-    parents = {modules: WarmParent(modules, threads) for modules in set(imports.values())}
+    """Start warm parents for these notebooks; give what finds a notebook's. They share the cores."""
+    engine = Engine(threads=max(1, cores() // max(1, len(notebooks))))
     try:
-        yield lambda names: parents[imports[names]]
+        engine.start({course.imports_of(*names) for names in notebooks})
+        yield lambda names: engine.parent_for(course.imports_of(*names))
     finally:
-        for parent in parents.values():
-            parent.close()
+        engine.close()
 
 
 def _folder(course: Course, assignment: str, notebook: str, answers: Mapping[str, str]) -> Path:

@@ -95,7 +95,7 @@ class WarmParent:
             GradingFailed: it cannot, and why.
         """
         deadline = time.monotonic() + START_TIMEOUT_S
-        while not Path(self.address).exists():
+        while not self.was_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 if not self._folder.exists():
                     raise GradingFailed("grading was interrupted")
@@ -105,6 +105,10 @@ class WarmParent:
                     f"check that these packages are installed in {sys.prefix}. It said:\n{tail}"
                 )
             time.sleep(0.01)
+
+    def was_ready(self) -> bool:
+        """Tell whether the parent process has imported everything, whatever became of it."""
+        return Path(self.address).exists()
 
     def has_died(self) -> bool:
         """Tell whether the parent process has ended by itself."""

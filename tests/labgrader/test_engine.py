@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from labgrader.engine import Engine
+from labgrader.errors import GradingFailed
 
 LARGE, SMALL = ("json", "csv"), ("csv",)
 
@@ -25,9 +26,21 @@ def test_a_parent_serves_every_notebook_whose_imports_it_has(engine):
     assert set(engine.parents) == {LARGE, ()}
 
 
+def test_a_set_that_cannot_be_imported_stops_none_that_can(engine):
+    broken = (*LARGE, "no_such_module")
+    engine.start([broken])
+    engine.parents[broken]._process.wait()
+    with pytest.raises(GradingFailed, match="no_such_module"):
+        engine.parent_for(broken).wait_until_ready()
+    engine.parent_for(SMALL).wait_until_ready()
+    engine.parent_for(LARGE).wait_until_ready()
+    assert engine.parent_for(SMALL).imports == SMALL
+
+
 def test_a_parent_that_died_is_started_again_with_all_that_it_had_imported(engine):
     engine.start([LARGE])
     first = engine.parents[LARGE]
+    first.wait_until_ready()
     os.kill(first._process.pid, signal.SIGKILL)
     first._process.wait()
     engine.start([SMALL])

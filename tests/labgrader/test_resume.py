@@ -135,6 +135,37 @@ def test_checks_edited_while_a_notebook_is_judged_leave_no_stale_result(judge, c
     assert judge().questions[0].score == 1
 
 
+def test_checks_edited_while_their_questions_are_read_leave_no_stale_result(judge, course_copy, monkeypatch):
+    checks = course_copy.checks("mini", PETIT)
+    right = checks.read_text()
+    original = Grader._read_outline
+
+    def edited_meanwhile(grader, *names):
+        read = original(grader, *names)
+        checks.write_text(right.replace("points=1", "points=1.0").replace("42", "41"))
+        return read
+
+    monkeypatch.setattr(Grader, "_read_outline", edited_meanwhile)
+    assert judge().questions[0].score == 0
+    monkeypatch.undo()
+    assert judge().questions[0].score == 0
+    checks.write_text(right)
+    assert judge().questions[0].score == 1
+
+
+def test_weights_that_a_check_file_reads_beside_it_count_from_the_next_notebook_on(course_copy, warm, store, solutions):
+    checks = course_copy.checks("mini", PETIT)
+    weight = checks.with_name("weight.txt")
+    weight.write_text("1")
+    weighed = "@double(weight=int(__import__('pathlib').Path(__file__).with_name('weight.txt').read_text()))"
+    checks.write_text(checks.read_text().replace("@double", weighed, 1))
+    grader = Grader(course_copy, parents=[warm], store=store)
+    first = grader.judge("mini", PETIT, solutions(PETIT)).questions[1].checks[0].points
+    weight.write_text("9")
+    assert grader.judge("mini", PETIT, solutions(PETIT)).questions[1].checks[0].points > first
+    grader.engine.parents.clear()
+
+
 def test_a_notebook_that_was_stopped_is_tried_again_when_forced(judge, course_copy, warm, store, solutions):
     endless = {"double": "import time\ntime.sleep(60)", "nombre": CLOCK + "nombre = 42"}
     limits = Limits(cell_timeout_s=1)
