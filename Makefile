@@ -34,8 +34,8 @@ test: $(STAMP) ## everything CI runs: style, types, drift, cases, tests; with HU
 	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,masters and built notebooks agree,$(BIN)/labgrader build --check)
-	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 2 --sample-others 40)
-	$(call step,tests$(comma) file by file$(comma) one process more than cores as many wait,$(SHARING) LABGRADER_ATTACKS_OF_A_CLASS=6 $(BIN)/python -m pytest -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder --durations=12)
+	$(call step,right and wrong answers get the verdict they deserve,$(BIN)/labgrader cases tests/cases --sample 1 --sample-others 40)
+	$(call step,tests$(comma) a file a core at a time,$(SHARING) LABGRADER_ATTACKS_OF_A_CLASS=6 $(BIN)/python -m pytest -n $$(nproc) --dist loadfile --no-loadscope-reorder --durations=12)
 	@echo "== not run: the attacks and cases that the samples leave out, and long tests: make attacks, make cases, make test-long"
 ifneq ($(filter-out 0 false no,$(HUB_TEST)),)
 	$(call step,a hub that starts$(comma) without a browser,$(MAKE) --no-print-directory test-hub-short)

@@ -10,7 +10,6 @@ parents that are there. CI's sample runs the command for both.
 import argparse
 import datetime
 import functools
-import itertools
 import json
 import multiprocessing
 import re
@@ -29,6 +28,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook
 
+from labgrader import store
 from labgrader.cases import Case, find_cases, spread
 from labgrader.course import Course, find_course
 from labgrader.grading import Grader
@@ -36,6 +36,7 @@ from labgrader.invented import Student, answers_in, new_course, submit
 from labgrader.masters import write_notebook
 from labgrader.notebook import TEST_PREFIX, grade_id, is_solution
 from labgrader.otter.package import Package, make_packages, submission_of
+from labgrader.store import Store
 from labgrader.trainings import trainings_of_all
 from labgrader.warm import Forked, fork
 
@@ -87,48 +88,43 @@ class Lent:
 
 
 def compare(
-    course: Course, assignment: str, names: list[str], cases: list[Case], *, jobs: int = 2, shared: bool = False
+    course: Course, assignment: str, notebook: str, cases: list[Case], *, jobs: int = 2, shared: bool = False
 ) -> list[Row]:
-    """Grade the solution and the cases of these notebooks in the three ways.
+    """Grade the solution of a notebook, and cases of it, in the three ways.
 
     Args:
         jobs: how many at a time.
         shared: fork each case's `otter run` from a process that has imported Otter, and share the warm parents.
     """
-    sets = {name: {SOLUTION: answers_in(course, "source", assignment, name)} for name in names}
-    for case in cases:
-        sets[case.notebook][case.path.stem] = sets[case.notebook][SOLUTION] | case.answers
+    sets = {SOLUTION: answers_in(course, "source", assignment, notebook)}
+    sets |= {case.path.stem: sets[SOLUTION] | case.answers for case in cases}
+    changed = {SOLUTION: (notebook, {})} | {case.path.stem: (notebook, case.answers) for case in cases}
+    recorded = trainings_of_all(course, assignment, changed)
     with tempfile.TemporaryDirectory(prefix="labgrader-agreement-") as name:
         folder = Path(name)
-        packages = {made.notebook: made for made in make_packages(course, assignment, names, folder / "otter")}
-        changed = {(name, SOLUTION): (name, {}) for name in names}
-        changed |= {(case.notebook, case.path.stem): (case.notebook, case.answers) for case in cases}
-        recorded = trainings_of_all(course, assignment, changed)
-        school = _school(course, assignment, folder / "course", sets, recorded)
+        (package,) = make_packages(course, assignment, [notebook], folder / "otter")
+        school = _school(course, assignment, folder / "course", notebook, sets, recorded)
         graded = _with_nbgrader(school, assignment)
-        with Grader(school) as grader, ThreadPoolExecutor(jobs) as pool:
+        kept = Store(school.root / store.FOLDER)  # nbgrader's results: the same answers and files are not run again
+        with Grader(school, store=kept) as grader, ThreadPoolExecutor(jobs) as pool:
+            grader.make_ready(assignment, notebook)
+            lent = tuple(Lent(parent.imports, parent.address) for parent in grader.engine.parents.values())
 
-            def run(work: tuple[str, int, str]) -> Row:
-                name, number, label = work
-                submitted = school.root / "submitted" / _student(number) / assignment / f"{name}.ipynb"
-                result = grader.grade(submitted, assignment, name)
+            def run(student: str, label: str) -> Row:
+                submitted = school.root / "submitted" / student / assignment / f"{notebook}.ipynb"
+                result = grader.grade(submitted, assignment, notebook)
                 own = {q.name: _rounded(q.score, q.max_score) for q in result.questions if q.checks}
-                lent = tuple(Lent(parent.imports, parent.address) for parent in list(grader.engine.parents.values()))
-                given = recorded.get((name, label))
                 started = time.monotonic()
                 otter = _with_otter(
-                    packages[name], sets[name][label], given, lent if shared and label != SOLUTION else ()
+                    package, sets[label], recorded.get(label), lent if shared and label != SOLUTION else ()
                 )
-                theirs = graded.get((_student(number), name), {})
-                found = {"labgrader": own, "nbgrader": theirs, "otter": otter}
-                row = Row(name, label, found, time.monotonic() - started)
+                found = {"labgrader": own, "nbgrader": graded.get(student, {}), "otter": otter}
+                row = Row(notebook, label, found, time.monotonic() - started)
                 if not row.agrees:
-                    sys.stderr.write(f"{name}/{label}: {row.found}\n")
+                    sys.stderr.write(f"{notebook}/{label}: {row.found}\n")
                 return row
 
-            works = [(name, number, label) for name in names for number, label in enumerate(sets[name])]
-            rows = list(pool.map(run, works))
-    return rows
+            return list(pool.map(run, map(_student, range(len(sets))), sets))
 
 
 def _student(number: int) -> str:
@@ -139,21 +135,22 @@ def _rounded(score: float, maximum: float) -> tuple[float, float]:
     return round(score, 4), round(maximum, 4)
 
 
-def _school(course: Course, assignment: str, folder: Path, sets: dict, recorded: dict) -> Course:
-    """Make a class: its n-th student hands in the n-th set of answers of each notebook."""
-    school = new_course(course, assignment, folder, list(sets))
-    for kind, name in itertools.product(("source", "release"), sets):
-        school.built(kind, assignment, name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(course.built(kind, assignment, name), school.built(kind, assignment, name))
-    for number in range(max(map(len, sets.values()))):
-        labels = {name: list(given)[number] for name, given in sets.items() if number < len(given)}
-        answers = {name: sets[name][label] for name, label in labels.items()}
-        trained = [recorded[name, label] for name, label in labels.items() if (name, label) in recorded]
-        submit(Student(_student(number), "", answers, trained), school, assignment)
+def _school(
+    course: Course, assignment: str, folder: Path, notebook: str, sets: dict[str, dict[str, str]],
+    recorded: dict[str, Path],
+) -> Course:  # fmt: skip
+    """Make a class: its n-th student hands in the n-th set of answers."""
+    school = new_course(course, assignment, folder, [notebook])
+    for kind in ("source", "release"):
+        school.built(kind, assignment, notebook).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(course.built(kind, assignment, notebook), school.built(kind, assignment, notebook))
+    for number, (label, answers) in enumerate(sets.items()):
+        trained = [recorded[label]] if label in recorded else []
+        submit(Student(_student(number), "", {notebook: answers}, trained), school, assignment)
     return school
 
 
-def _with_nbgrader(school: Course, assignment: str) -> dict[tuple[str, str], Points]:
+def _with_nbgrader(school: Course, assignment: str) -> dict[str, Points]:
     """Grade the class with nbgrader's own commands; read the gradebook, questions for a person apart."""
     for arguments in (["generate_assignment", assignment], ["autograde", assignment]):
         nbgrader = [sys.executable, "-m", "nbgrader", *arguments]
@@ -165,7 +162,7 @@ def _with_nbgrader(school: Course, assignment: str) -> dict[tuple[str, str], Poi
         for submission in book.assignment_submissions(assignment):
             for notebook in submission.notebooks:
                 grades = [grade for grade in notebook.grades if grade.cell.name.startswith(TEST_PREFIX)]
-                found[submission.student.id, notebook.name] = {
+                found[submission.student.id] = {
                     grade.cell.name.removeprefix(TEST_PREFIX): _rounded(grade.auto_score, grade.max_score)
                     for grade in grades
                     if grade.auto_score is not None
@@ -260,7 +257,7 @@ def main() -> int:
     for name in names:
         mine = [case for case in cases if case.notebook == name]
         chosen = spread(mine, {(assignment, name): asked.sample}) if asked.sample else mine
-        rows = compare(course, assignment, [name], chosen, shared=True)
+        rows = compare(course, assignment, name, chosen, shared=True)
         told = line(rows, len(mine))
         print(told, flush=True)
         all_agree &= all(row.agrees for row in rows)
