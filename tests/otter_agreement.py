@@ -260,8 +260,7 @@ def main() -> int:
     all_agree = True
     for name in names:
         mine = [case for case in cases if case.notebook == name]
-        chosen = mine if asked.sample is None else spread(mine, {(assignment, name): asked.sample})[: asked.sample]
-        rows = compare(course, assignment, name, chosen, shared=True)
+        rows = compare(course, assignment, name, spread(mine, {(assignment, name): asked.sample}), shared=True)
         told = line(rows, len(mine))
         print(told, flush=True)
         all_agree &= all(row.agrees for row in rows)

@@ -73,7 +73,8 @@ def spread(cases: list[Case], most: Mapping[tuple[str, str], int | None]) -> lis
     kept = []
     for owner in sorted({(case.assignment, case.notebook) for case in cases}):
         theirs = [case for case in cases if (case.assignment, case.notebook) == owner]
-        count = min(most.get(owner) or len(theirs), len(theirs))
+        limit = most.get(owner)
+        count = len(theirs) if limit is None else min(limit, len(theirs))
         kept += [theirs[position * len(theirs) // count] for position in range(count)]
     return kept
 
