@@ -12,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
@@ -24,7 +23,7 @@ from labgrader.course import Course
 from labgrader.engine import Engine, Judges
 from labgrader.errors import BuildError, GradingFailed, UnusableInput
 from labgrader.limits import Limits
-from labgrader.notebook import added_code, answers_of, read_notebook
+from labgrader.notebook import added_code, answers_of, read_built, read_notebook
 from labgrader.outline import Outline, as_data, from_data
 from labgrader.place import NONE
 from labgrader.results import NotebookResult, QuestionResult
@@ -236,7 +235,7 @@ class Grader:
         path = self.course.built("release", assignment, notebook)
         if not path.is_file():
             raise UnusableInput(f"{path}: not built yet; run `labgrader build {assignment}`.")
-        return nbformat.read(path, as_version=4)
+        return read_built(path)
 
     def _as_result(self, assignment: str, notebook: str, reply: dict[str, Any], outlined: Outline) -> NotebookResult:
         problem = reply.get("failure") or "\n".join(reply.get("details", []))

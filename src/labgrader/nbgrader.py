@@ -16,6 +16,7 @@ from typing import Any
 
 import nbformat
 import nbgrader.api
+import sqlalchemy
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
@@ -61,11 +62,11 @@ class SubmissionExporter(NotebookExporter):
     files beside it are named and left where they are.
     """
 
-    optimized_validation = True  # once a notebook: what goes through is rebuilt from the source
+    optimistic_validation = True  # once a conversion: what goes through is rebuilt from the source
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        _share_database_engines()
+        open_gradebooks_faster()
         try:
             batch = _batch(self.parent)
             batch.grader.retry_stopped = self.parent.force
@@ -127,10 +128,19 @@ class SubmissionExporter(NotebookExporter):
         return converted
 
 
-def _share_database_engines() -> None:
-    """Have the gradebooks that nbgrader opens, eight a notebook, share a database's engine and compiled queries."""
-    if not hasattr(nbgrader.api.create_engine, "cache_info"):
-        nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+def open_gradebooks_faster() -> None:
+    """Have the gradebooks that nbgrader opens, five a notebook, share an engine, and look once for all their tables."""
+    if hasattr(nbgrader.api.create_engine, "cache_info"):
+        return
+    nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+    metadata = nbgrader.api.Base.metadata
+    create_missing = metadata.create_all  # it asks the database for each table
+
+    def create_all(bind: sqlalchemy.Engine) -> None:
+        if not metadata.tables.keys() <= set(sqlalchemy.inspect(bind).get_table_names()):
+            create_missing(bind=bind)
+
+    metadata.create_all = create_all
 
 
 def _ensure_current(converter: Any, grader: Grader) -> None:
@@ -234,12 +244,12 @@ class _CoursePreprocessor(NbGraderPreprocessor):
         return Course(Path(self.coursedir.root))
 
     def built(self, kind: str, resources: dict[str, Any]) -> NotebookNode:
-        """Return the course's own source or release of this notebook."""
+        """Return the course's own source or release of this notebook, not to be changed."""
         where = resources["nbgrader"]
         path = self.course.built(kind, where["assignment"], where["notebook"])
         if not path.is_file():
             raise BuildError(f"{path}: not there; run `labgrader build {where['assignment']}`.")
-        return nbformat.read(path, as_version=4)
+        return notebook.read_built(path)
 
 
 class RebuildFromSource(_CoursePreprocessor):
@@ -313,15 +323,16 @@ def _write_outputs(nb: NotebookNode, result: NotebookResult, unreadable: str) ->
 
 def _verdict_outputs(question: QuestionResult, unreadable: str) -> list[NotebookNode]:
     """A table for people, then one plain float, which nbgrader reads as the score."""
-    table = nbformat.v4.new_output(
-        "display_data", {"text/html": report.as_html(question), "text/plain": report.as_text(question)}
-    )
-    score = nbformat.v4.new_output("execute_result", {"text/plain": repr(float(question.score))}, execution_count=None)
-    told = []
+    shown = {"text/html": report.as_html(question), "text/plain": report.as_text(question)}
+    score = {"text/plain": repr(float(question.score))}
+    outputs: list[dict[str, Any]] = [
+        {"output_type": "display_data", "metadata": {}, "data": shown},
+        {"output_type": "execute_result", "metadata": {}, "data": score, "execution_count": None},
+    ]
     if unreadable:
         text = "Le carnet reçu n’a pas pu être lu ; il n’est pas perdu, et une personne va l’examiner.\n"
-        told = [nbformat.v4.new_output("stream", name="stdout", text=text)]
-    return [*told, table, score]
+        outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text})
+    return [nbformat.from_dict(output) for output in outputs]  # validated with the whole notebook
 
 
 class SaveGrades(SaveAutoGrades):
@@ -332,6 +343,8 @@ class SaveGrades(SaveAutoGrades):
         nb, resources = super().preprocess(nb, resources)
         where, found = resources["nbgrader"], resources[_KEY]
         unjudged = {q.name for q in found["result"].questions if q.outcome == results.GRADER_ERROR}
+        if not (found["unreadable"] or unjudged):
+            return nb, resources
         with Gradebook(where["db_url"]) as gradebook:
             for cell in nb.cells:
                 question = tested_question(cell)

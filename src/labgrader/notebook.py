@@ -6,6 +6,7 @@ test cells, points, metadata, kernelspec, outputs) comes from the source.
 
 import ast
 import copy
+import functools
 import html
 import json
 import os
@@ -151,6 +152,17 @@ def added_code(notebook: NotebookNode, released: NotebookNode) -> list[str]:
     given = {cell.source for cell in released.cells}
     codes = [cell.source for cell in notebook.cells if cell.get("cell_type") == "code" and grade_id(cell) is None]
     return [source[:MAX_ADDED_CHARS] for source in codes if source not in given][:MAX_ADDED_CELLS]
+
+
+def read_built(path: Path) -> NotebookNode:
+    """Return a notebook that the course has built; it is read once, and shared: nobody may change it."""
+    facts = path.stat()
+    return _read_built(path, facts.st_mtime_ns, facts.st_size)
+
+
+@functools.lru_cache(maxsize=64)
+def _read_built(path: Path, _changed_ns: int, _size: int) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
 
 
 def answers_of(notebook: NotebookNode, released: NotebookNode) -> dict[str, str]:

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbgrader.api
 import pytest
 from nbgrader.api import Gradebook
 from school import Class
 
 from labgrader.course import Course
+from labgrader.nbgrader import open_gradebooks_faster
 
 PETIT = "01_petit"
 TEAMS = {"first": ("ada", "bob", "cleo"), "second": ("dan", "eve", "fay")}
@@ -93,3 +95,16 @@ def test_two_instructors_at_once_lose_nothing(school, command):
                 grades = book.find_submission_notebook(PETIT, "mini", student).grades
                 scores = {grade.cell.name: grade.auto_score for grade in grades if grade.cell.name != "pourquoi"}
                 assert scores == {"test_nombre": 1 - rank % 2, "test_double": 2, "test_quadruple": 3}
+
+
+def test_a_gradebook_that_was_removed_is_made_again_by_the_same_process(tmp_path, monkeypatch):
+    """As formgrader's is, whose server lives on; nbgrader looks for each table anew, the plugin for all at once."""
+    monkeypatch.setattr(nbgrader.api, "create_engine", nbgrader.api.create_engine)
+    monkeypatch.setattr(nbgrader.api.Base.metadata, "create_all", nbgrader.api.Base.metadata.create_all)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader starts `alembic`
+    open_gradebooks_faster()
+    for _ in range(2):
+        with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:
+            book.add_assignment("tp")
+            assert [assignment.name for assignment in book.assignments] == ["tp"]
+        (tmp_path / "gradebook.db").unlink()
