@@ -26,6 +26,7 @@ from cnnlab import records
 FOLDER = Path("trainings")
 REPLAY_VARIABLE = "CNNLAB_REPLAY"  # "1": replay what is found; "0": train; "untrained": neither; "off": as without us
 GRADING_VARIABLE = "NBGRADER_EXECUTION"  # nbgrader and our engine set it while grading: replay too
+MOST_MB = 90  # nbgrader refuses to submit over 100
 _FINGERPRINT_ROWS = 64
 _ARGUMENTS = ("batch_size", "epochs", "initial_epoch", "steps_per_epoch", "validation_split", "shuffle", "class_weight")
 _NAMES = ("name", "dtype", "build_config", "trainable")  # do not make another training
@@ -101,7 +102,20 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
             "libérez de la place ou changez de dossier, puis relancez-le, sinon il sera refait à la correction.",
             stacklevel=3,
         )
+    _warn_if_large()
     return history
+
+
+def _warn_if_large() -> None:
+    """Say what to do before so many trainings are kept that they could not be handed in."""
+    size_mb = sum(path.stat().st_size for path in FOLDER.glob("*") if path.is_file()) / 1e6
+    if size_mb > MOST_MB and not is_replaying():
+        warnings.warn(
+            f"{FOLDER}/ contient plus de {size_mb // 10 * 10:.0f} Mo d’entraînements, d’anciens essais compris ; une "
+            "remise trop grosse est refusée. Avant de rendre, supprimez ce dossier et relancez une fois chaque carnet "
+            "qui entraîne.",
+            stacklevel=4,
+        )
 
 
 _ranks: Counter[tuple[int, str]] = Counter()
@@ -220,10 +234,12 @@ def _replay(keras: Any, model: Any, path: Path, starting: list[str], arguments: 
     callbacks = _callbacks(keras, model, arguments)
     _set(variables, arrays)  # for callbacks that save the model
     callbacks.on_train_begin()
-    for position, epoch in enumerate(facts.epochs):
+    told = {name: values for name, values in facts.history.items() if len(values) == len(facts.epochs)}
+    for position, epoch in enumerate(facts.epochs):  # validation_freq: some figures are not of every epoch
         callbacks.on_epoch_begin(epoch)
-        callbacks.on_epoch_end(epoch, {name: values[position] for name, values in facts.history.items()})
+        callbacks.on_epoch_end(epoch, {name: values[position] for name, values in told.items()})
     callbacks.on_train_end()
+    model.history.history = facts.history
     _set(variables, arrays)  # after callbacks that restore the best weights, which were not recorded
     print(f"Apprentissage enregistré, relu dans {path} ({len(facts.epochs)} époques).")
     return True

@@ -136,18 +136,28 @@ def _nodes(model: Any) -> list[Any]:
 
 
 def _activation_name(kind: str, config: dict[str, Any]) -> str:
-    if kind == "ReLU" and not config.get("max_value") and not config.get("negative_slope"):
-        return "relu"
-    if kind in ("ReLU", "LeakyReLU", "ELU", "Softmax"):
-        return "softmax" if kind == "Softmax" else kind
+    if kind == "ReLU":
+        changed = {key: config[key] for key in ("max_value", "negative_slope", "threshold") if config.get(key)}
+        return f"ReLU({', '.join(f'{key}={value}' for key, value in changed.items())})" if changed else "relu"
+    if kind == "Softmax":
+        return "softmax" if config.get("axis") in (-1, None) else f"Softmax(axis={config['axis']})"
+    if kind in ("LeakyReLU", "ELU"):
+        return kind
     activation = config.get("activation", "linear")
-    return activation if isinstance(activation, str) else str(activation.get("class_name", activation)).lower()
+    if isinstance(activation, str):
+        return activation
+    inner = activation.get("config")  # a layer given as an activation, or a function
+    return _activation_name(
+        str(activation.get("class_name")), inner if isinstance(inner, dict) else {"activation": str(inner)}
+    )
 
 
 def _spelled(kind: str, config: dict[str, Any]) -> str:
     parts = [f"{key}={_value(config[key])}" for key in _SHOWN if config.get(key) is not None]
     unusual = [key for key in _DEFAULT_OF_ONE if config.get(key, 1) not in (1, (1, 1), [1, 1])]
     parts += [f"{key}={_value(config[key])}" for key in unusual]
+    if config.get("data_format") == "channels_first":
+        parts.append("data_format=channels_first")
     return f"{kind}({', '.join(parts)})"
 
 

@@ -15,12 +15,13 @@ import nbformat
 from cnnlab.profile import current_profile
 from labgrader.calibrate import LEAST_MARGIN
 from labgrader.course import Course
+from labgrader.engine import Engine
 from labgrader.errors import GradingFailed, UnusableInput
+from labgrader.grading import Grader
 from labgrader.measuring import measure
 from labgrader.notebook import answers_of, read_notebook
 from labgrader.thresholds import Thresholds
 from labgrader.trainings import FOLDER, records_trainings
-from labgrader.warm import WarmParent
 
 RECORDED, RETRAINED = {"CNNLAB_REPLAY": "1"}, {"CNNLAB_REPLAY": "0"}
 
@@ -63,23 +64,33 @@ def sample(course: Course, assignment: str, fraction: float, seed: int) -> list[
     return sorted(random.Random(seed).sample(found, max(1, math.ceil(fraction * len(found)))))
 
 
-def audit(course: Course, assignment: str, paths: list[Path]) -> Iterator[Finding | str]:
-    """Train submissions again, one after the other; yield each figure, or a line where one could not be measured."""
+def audit(course: Course, assignment: str, paths: list[Path], *, unsafe: bool = False) -> Iterator[Finding | str]:
+    """Train submissions again, one after the other; yield each figure, or a line where one could not be measured.
+
+    Raises:
+        UnusableInput: student code cannot be isolated here, and `unsafe` does not ask to do without.
+    """
+    with Grader(course, unsafe=unsafe) as grader:
+        yield from _audited(grader.engine, course, assignment, paths)
+
+
+def _audited(engine: Engine, course: Course, assignment: str, paths: list[Path]) -> Iterator[Finding | str]:
     for path in paths:
         notebook = path.stem
         released = nbformat.read(course.built("release", assignment, notebook), as_version=4)
-        parent = WarmParent(course.imports_of(assignment, notebook))
+        imports = course.imports_of(assignment, notebook)
+        tier = engine.tier(imports)
         try:
             answers = answers_of(read_notebook(path), released)
             recorded, again = (
-                measure(parent, course, assignment, notebook, environment, answers, path.parent)
+                measure(
+                    engine.parent_for(imports), course, assignment, notebook, environment, answers, path.parent, tier
+                )
                 for environment in (RECORDED, RETRAINED)
             )
         except (GradingFailed, UnusableInput) as problem:
             yield f"{path}: {problem}"
             continue
-        finally:
-            parent.close()
         rows = Thresholds.beside(course.checks(assignment, notebook)).rows
         for figure, value in recorded.figures.items():
             deviation = rows.get(figure, {}).get("deviation")

@@ -81,6 +81,11 @@ class Batch:
         """Note that no submission is half written."""
         self._note.nothing()
 
+    def forget(self) -> None:
+        """Forget what an earlier command of this process, formgrader's, started and did not come to."""
+        self._expected.clear()
+        self._pool.forget()
+
     def start(self, works: Sequence[Work]) -> None:
         """Have all of these judged, on all cores; harmless when repeated."""
         new = [work for work in works if work not in self._expected]

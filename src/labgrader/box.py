@@ -1,5 +1,6 @@
 """The folder that a worker may write to, and the submission's files that are copied into it."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -49,22 +50,37 @@ def _digest_of(file: BufferedReader) -> str:
 def open_files(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, BufferedReader]]:
     """Open the named files, and those directly inside named folders; give each with its path inside `folder`.
 
-    Regular files only, opened without following links, within MAX_FILES and MAX_TOTAL_MB; what is over is left out,
-    as a file that the student did not hand in.
+    Regular files only, opened without following links, within MAX_FILES and MAX_TOTAL_MB; of what is over, the oldest
+    is left out, as files that the student did not hand in.
     """
     room = MAX_TOTAL_MB * 2**20
-    for count, path in enumerate(_regular_files(folder, names)):
+    for path in _newest_that_fit(folder, names, room):
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             continue
         file = os.fdopen(descriptor, "rb")
         status = os.fstat(descriptor)
-        room -= status.st_size
-        if not stat.S_ISREG(status.st_mode) or room < 0 or count >= MAX_FILES:
+        if not stat.S_ISREG(status.st_mode) or status.st_size > room:
             file.close()
         else:
+            room -= status.st_size
             yield path.relative_to(folder), file
+
+
+def _newest_that_fit(folder: Path, names: Sequence[str], room: int) -> list[Path]:
+    """Return paths in an order that does not depend on when they were written."""
+    facts = []
+    for path in set(_regular_files(folder, names)):
+        with contextlib.suppress(OSError):  # gone meanwhile
+            status = path.lstat()
+            facts.append((status.st_mtime_ns, str(path), status.st_size))
+    chosen: list[str] = []
+    for _, name, size in sorted(facts, reverse=True):
+        if size <= room and len(chosen) < MAX_FILES:
+            room -= size
+            chosen.append(name)
+    return [Path(name) for name in sorted(chosen)]
 
 
 def _regular_files(folder: Path, names: Sequence[str]) -> Iterator[Path]:

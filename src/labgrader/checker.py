@@ -31,6 +31,7 @@ from labgrader.transcript import Transcript
 NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la cellule, puis exécutez l’auto-vérification."
 MACHINE_ERRORS = ("DataUnavailable",)  # exceptions by which given code says that the machine lacks something
 MAX_OUTPUTS_BYTES = protocol.MAX_JSON_BYTES // 2  # of a whole notebook; the rest of a frame is for the verdicts
+_NO_VERDICT = Verdict(results.GRADER_ERROR, GRADER_ERROR_MESSAGE)
 ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
 
 
@@ -52,6 +53,7 @@ class Job:
     cell_timeout_s: float
     memory_mb: float
     cpu_s: int
+    restarts: int
     transcript: bytes = b""
 
 
@@ -61,7 +63,7 @@ class Judgement:
     def __init__(self, job: Job, address: str) -> None:
         self._job = job
         self._address = address
-        self._limits = Limits(job.cell_timeout_s, job.memory_mb)
+        self._limits = Limits(job.cell_timeout_s, job.memory_mb, restarts=job.restarts)
         self._source = nbformat.read(job.source, as_version=4)
         self._released = nbformat.read(job.released, as_version=4)
         self._stubs = solutions_of(self._released)
@@ -83,13 +85,14 @@ class Judgement:
             self._expect_a_complete_machine(runs)
             self.outputs = _within_bounds({index: _outputs(run) for index, run in runs.items()})
             attempted = {name for name in self._automatic() if not self._untouched(name)}
-            verdicts = self._run_checks(session, self._job.answers, attempted)
-            failed_runs = {name: session.run_of(name) for name in attempted}
+            verdicts = self._run_checks(session, self._job.answers, attempted - set(_stops(session, attempted)))
+            own_runs = {name: session.run_of(name) for name in attempted}
+            verdicts |= self._verdicts_on_stops(session, attempted)
         verdicts |= self._judge_again(attempted, verdicts)
         start_s, student_s = (sum(getattr(s, name) for s in self._sessions) for name in ("start_s", "student_s"))
         checks_s = time.monotonic() - started - start_s - student_s
         self.seconds = {"start": start_s, "student": student_s, "checks": checks_s}
-        return [self._result(spec, attempted, verdicts, failed_runs) for spec in self._ordered_specs()]
+        return [self._result(spec, attempted, verdicts, own_runs) for spec in self._ordered_specs()]
 
     def _expect_a_complete_machine(self, runs: dict[int, CellRun]) -> None:
         """Fail, as a fault of ours, if given code says that this machine lacks what the notebook needs."""
@@ -97,7 +100,7 @@ class Judgement:
         for index in sorted(given & set(runs)):
             if runs[index].error in MACHINE_ERRORS:
                 said = next((o["evalue"] for o in runs[index].outputs if o["output_type"] == "error"), "")
-                raise GradingFailed(f"a given cell says {runs[index].error}: {said}")
+                raise GradingFailed(f"a given cell says {runs[index].error}: {said!r}")
 
     def _automatic(self) -> list[str]:
         return [name for name, spec in self._specs.items() if not spec.question.manual]
@@ -118,7 +121,7 @@ class Judgement:
         return session
 
     def _run_checks(self, session: Session, answers: dict[str, str], names: set[str]) -> dict[str, Verdict]:
-        """Run the checks of `names`; a question whose cell stopped the worker has its verdict already."""
+        """Run the checks of `names`."""
         cells = {cell.name: cell for cell in self._cells(answers) if cell.is_answer}
 
         def source_line(question: str, line: int) -> str:
@@ -133,6 +136,14 @@ class Judgement:
         self.details += [f"{name}: did not run to its end" for name in sorted(expected - set(verdicts))]
         return verdicts
 
+    def _verdicts_on_stops(self, session: Session, names: set[str]) -> dict[str, Verdict]:
+        """Return the verdicts on the questions whose own cell stopped the worker: none of their checks passes."""
+        verdicts: dict[str, Verdict] = {}
+        for name, run in _stops(session, names).items():
+            message = self._stopped_message(name, run)
+            verdicts |= {check.name: Verdict(results.FAILED, message) for check in self._specs[name].checks}
+        return verdicts
+
     def _judge_again(self, attempted: set[str], verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
         """Judge the questions that build on a wrong answer once more, with the solution in its place."""
         again: dict[str, Verdict] = {}
@@ -143,16 +154,24 @@ class Judgement:
                 continue
             answers = self._job.answers | {other: self._solutions[other] for other in wrong}
             with self._session(answers) as session:
+                session.run()
+                if _stops(session, {name}):
+                    continue
                 found = self._run_checks(session, answers, {name})
-            # a message from this run could carry the solution away: only what passed is kept of it
-            again |= {check: verdict for check, verdict in found.items() if verdict.outcome == results.PASSED}
+            # a message from this run could carry the solution away: of what did not pass, only our own faults are kept
+            for check in spec.checks:
+                verdict = found.get(check.name, _NO_VERDICT)
+                if verdict.outcome == results.PASSED:
+                    again[check.name] = verdict
+                elif verdict.outcome == results.GRADER_ERROR and not self._passed(check.name, verdicts):
+                    again[check.name] = _NO_VERDICT
         return again
 
     def _all_passed(self, name: str, verdicts: dict[str, Verdict]) -> bool:
-        return all(
-            check.name in verdicts and verdicts[check.name].outcome == results.PASSED
-            for check in self._specs[name].checks
-        )
+        return all(self._passed(check.name, verdicts) for check in self._specs[name].checks)
+
+    def _passed(self, check: str, verdicts: dict[str, Verdict]) -> bool:
+        return verdicts.get(check, _NO_VERDICT).outcome == results.PASSED
 
     def _result(
         self,
@@ -169,11 +188,11 @@ class Judgement:
         if name not in attempted:
             return results.same_outcome_everywhere(name, points, worths, results.NOT_ATTEMPTED, NOT_ATTEMPTED_MESSAGE)
         run = runs.get(name)
-        if run is not None and run.outcome in STOP_REASONS:
-            message = self._stopped_message(name, run)
-            return results.same_outcome_everywhere(name, points, worths, results.FAILED, message)
-        missing = Verdict(results.GRADER_ERROR, GRADER_ERROR_MESSAGE)
-        rows = [(n, w, v.outcome, self._explained(v, run), t) for n, w, t in worths for v in [verdicts.get(n, missing)]]
+        rows = [
+            (check, worth, verdict.outcome, self._explained(verdict, run), title)
+            for check, worth, title in worths
+            for verdict in [verdicts.get(check, _NO_VERDICT)]
+        ]
         return results.judge_question(name, points, rows)
 
     def _stopped_message(self, name: str, run: CellRun) -> str:
@@ -197,6 +216,12 @@ class Judgement:
                 "sont lues : recopiez-y ce dont elles ont besoin."
             )
         return verdict.message + told
+
+
+def _stops(session: Session, names: set[str]) -> dict[str, CellRun]:
+    """Return the runs that stopped the worker, by question; the session has run the notebook."""
+    runs = {name: session.run_of(name) for name in names}
+    return {name: run for name, run in runs.items() if run is not None and run.outcome in STOP_REASONS}
 
 
 def _outputs(run: CellRun) -> list[dict[str, Any]]:

@@ -159,6 +159,7 @@ def audit(
     assignment: Annotated[str, typer.Argument()] = "tp_cnn",
     fraction: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of the submissions to train again.")] = 0.1,
     seed: Annotated[int, typer.Option(help="Another number draws another sample.")] = 0,
+    unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
     """Train a random sample of submissions again; report recorded accuracies that do not come back."""
@@ -169,7 +170,7 @@ def audit(
     paths = sample(root, assignment, fraction, seed)
     _out.print(f"{len(paths)} submitted notebook(s) to train again", highlight=False)
     doubtful = 0
-    for found in audit_submissions(root, assignment, paths):
+    for found in audit_submissions(root, assignment, paths, unsafe=unsafe):
         doubtful += not (isinstance(found, Finding) and found.is_reproduced)
         _out.print(str(found), markup=False, highlight=False, soft_wrap=True)
     if doubtful:

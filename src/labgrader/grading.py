@@ -147,6 +147,7 @@ class Grader:
             "cell_timeout_s": self.limits.cell_timeout_s,
             "memory_mb": self.limits.memory_mb,
             "cpu_s": self.limits.checker_cpu_s,
+            "restarts": self.limits.restarts,
         }
         keys = self._keys(job)
         questions = self.outline(assignment, notebook)  # after the keys: what is edited from here on is not kept

@@ -9,8 +9,11 @@ import nbformat
 
 from labgrader.cases import Case, read_case
 from labgrader.course import Course
+from labgrader.errors import UnusableInput
 from labgrader.masters import write_notebook
 from labgrader.notebook import grade_id, is_solution, solutions_of
+
+MARK = ".invented-course"  # in a folder that may be emptied
 
 
 @dataclass
@@ -27,9 +30,17 @@ class Student:
 
 
 def new_course(course: Course, assignment: str, folder: Path, names: Sequence[str]) -> Course:
-    """Make a course of some of an assignment's notebooks, not built yet, in a folder that is emptied first."""
+    """Make a course of some of an assignment's notebooks, not built yet, in a folder that is emptied first.
+
+    Raises:
+        UnusableInput: the folder holds something else than such a course.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise UnusableInput(f"{folder.resolve()}: holds other files; name a new folder, or remove it yourself.")
     shutil.rmtree(folder, ignore_errors=True)
     made = Course(folder.resolve())
+    made.root.mkdir(parents=True)
+    (made.root / MARK).touch()
     made.master(assignment, "any").parent.mkdir(parents=True)
     for name in names:
         shutil.copy(course.master(assignment, name), made.master(assignment, name))

@@ -8,6 +8,7 @@
 import datetime
 import functools
 import glob
+import math
 import os
 import stat
 from collections.abc import Iterator
@@ -74,6 +75,7 @@ class SubmissionExporter(NotebookExporter):
         except LabGraderError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from error
+        ignored: list[str] = []
         for folder in list(getattr(self.parent, "assignments", {})):
             if Path(folder).is_symlink() or Path(folder).parent.is_symlink():
                 self.log.error("%s: a symbolic link; not graded. Ask for the folder itself.", folder)
@@ -82,8 +84,9 @@ class SubmissionExporter(NotebookExporter):
             for path, reason in _unsafe_files(Path(folder)):
                 # quoted: a name may hold line ends and terminal codes
                 self.log.warning("%r: %s; not copied, and left where it is", str(path), reason)
-                self.parent.coursedir.ignore.append(glob.escape(str(path)))
+                ignored.append(glob.escape(str(path)))
         if hasattr(self.parent, "assignments"):
+            _ignore(self.parent.coursedir, [*ignored, *sorted(_files_of_masters(self.parent))])
             self._follow(batch)
         if hasattr(self.parent, "coursedir"):
             self.parent.coursedir.get_existing_timestamp = _date_of_submission
@@ -91,7 +94,6 @@ class SubmissionExporter(NotebookExporter):
     def _follow(self, batch: Batch) -> None:
         """Mend what a killed run left half written, and note what this one writes from now on."""
         converter, coursedir = self.parent, self.parent.coursedir
-        coursedir.ignore += sorted(_files_of_masters(converter) - set(coursedir.ignore))
         begin, end = converter.init_destination, converter.set_permissions
         batch.mend(
             list(_works(converter)),
@@ -117,15 +119,25 @@ class SubmissionExporter(NotebookExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Convert one notebook; an unreadable one becomes an empty one that says why."""
         try:
-            read = notebook.read_notebook(Path(filename))
             if self.parent._sanitizing:
+                read = notebook.read_notebook(Path(filename))
                 read.metadata.pop(_KEY, None)
+            else:  # ours, rebuilt: prose may have grown
+                read = notebook.read_notebook(Path(filename), math.inf, math.inf)
         except UnusableInput as problem:
             self.log.error("%s It counts as not attempted and waits for manual grading.", problem)
             read = nbformat.v4.new_notebook()
             read.metadata[_KEY] = {"unreadable": str(problem)}
         converted: tuple[str, dict[str, Any]] = self.from_notebook_node(read, resources=resources, **options)
         return converted
+
+
+def _ignore(coursedir: Any, patterns: list[str]) -> None:
+    """Have nbgrader leave these files where they are; not those of an earlier command of this process any more."""
+    earlier = getattr(coursedir, "labgrader_ignored", [])
+    kept = [pattern for pattern in coursedir.ignore if pattern not in earlier]
+    coursedir.labgrader_ignored = [pattern for pattern in patterns if pattern not in kept]
+    coursedir.ignore = kept + coursedir.labgrader_ignored
 
 
 def open_gradebooks_faster() -> None:
@@ -287,6 +299,7 @@ class JudgeNotebook(_CoursePreprocessor):
         batch = _batch(converter)
         if not hasattr(converter, "labgrader_started"):
             converter.labgrader_started = True
+            batch.forget()
             batch.start([work for work in _works(converter) if self._is_due(work)])
         return batch
 

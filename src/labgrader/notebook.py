@@ -42,8 +42,8 @@ class Cell:
     is_answer: bool
 
 
-def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
-    """Read a notebook that may come from anyone; older formats are upgraded.
+def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB, max_chars: float = MAX_ANSWER_CHARS) -> NotebookNode:
+    """Read a notebook that may come from anyone; older formats are upgraded. Its answers have `max_chars` at most.
 
     Raises:
         UnusableInput: one line that names the file, the reason and the remedy.
@@ -80,9 +80,9 @@ def read_notebook(path: Path, max_mb: float = MAX_NOTEBOOK_MB) -> NotebookNode:
     for cell in cells:
         cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be written
     written = sum(len(cell["source"]) for cell in cells if is_solution(cell))
-    if written > MAX_ANSWER_CHARS:
+    if written > max_chars:
         raise UnusableInput(
-            f"{path}: {written} characters of answers, over the limit of {MAX_ANSWER_CHARS}; "
+            f"{path}: {written} characters of answers, over the limit of {max_chars}; "
             "remove what was pasted into its cells, and submit it again."
         )
     return notebook
@@ -189,7 +189,10 @@ def _one_answer(sources: list[str], stub: str) -> str:
     for source in reversed(earlier[-MAX_COPIES:]):
         joined, defined = f"{source}\n{answer}", _defined(answer)
         cut_inside = defined is None and _defined(joined) is not None
-        if cut_inside or (defined is not None and (_defined(source) or set()) - defined):
+        earlier_names, names = _defined(source) or set(), defined or set()
+        if earlier_names & names:  # an earlier attempt, not a part: what nobody speaks of was only for itself
+            earlier_names &= set(re.findall(r"\w+", f"{answer}\n{stub}"))
+        if cut_inside or (defined is not None and earlier_names - names):
             answer = joined
     return answer
 

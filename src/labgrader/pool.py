@@ -85,11 +85,16 @@ class Pool:
             if record.pop("of") == _state(work.path):
                 return NotebookResult.from_json(record)
 
-    def close(self) -> None:
-        """Forget what was started and not asked for, and stop every process."""
+    def forget(self) -> None:
+        """Forget what was started and not asked for: a command that failed left it."""
         with contextlib.suppress(queue.Empty):
             while True:
                 self._queue.get_nowait()[1].cancel()
+        self._started.clear()
+
+    def close(self) -> None:
+        """Forget what was started and not asked for, and stop every process."""
+        self.forget()
         self.grader.close()
         self._waiting.cleanup()
 

@@ -289,7 +289,8 @@ def receive(
 ) -> dict[str, Any]:
     """Receive one message.
 
-    `watch` is called about twenty times a second while waiting; what it raises ends the wait.
+    `watch` is called before each wait and after each part that comes, at least twenty times a second; what it raises
+    ends the wait.
 
     Raises:
         TimeoutError: no whole message came within `timeout_s`.
@@ -336,6 +337,8 @@ def _read(connection: socket.socket, count: int, deadline: float | None, watch: 
     content = bytearray(count)  # not touched, so not held, before something comes
     room = memoryview(content)
     while room:
+        if watch:
+            watch()
         left = _POLL_S if deadline is None else deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
@@ -343,8 +346,6 @@ def _read(connection: socket.socket, count: int, deadline: float | None, watch: 
         try:
             got = connection.recv_into(room, min(len(room), 2**20))
         except TimeoutError:
-            if watch:
-                watch()
             continue
         if not got:
             raise EOFError

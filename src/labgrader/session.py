@@ -25,6 +25,7 @@ from labgrader.usage import Usage, kills_for_memory
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
+_WATCH_S = 0.05  # between two looks at what a worker takes
 PATIENCE = 4  # on a busy machine a cell may take so many times its limit, if it had no processor meanwhile
 
 
@@ -58,7 +59,8 @@ class Session:
         transcript: Transcript | None = None,
     ) -> None:
         self._address = address
-        self._told = (transcript or Transcript()).of(cells)
+        self._transcript = transcript or Transcript()
+        self._told = self._transcript.of(cells)
         self._files = files
         self._cells = cells
         self._limits = limits
@@ -68,6 +70,7 @@ class Session:
         self._kills_before = kills_for_memory()
         self.start_s = self.student_s = 0.0  # spent starting workers, and waiting for what they do
         self._usage = Usage(0)
+        self._watch_again = 0.0
         self._asked_s = 0.0
         self._budget_s = CALLS_BUDGET * sum(cell.timeout_s for cell in cells)
         self._apart: Session | None = None
@@ -142,7 +145,8 @@ class Session:
     def apart(self) -> "Session":
         """Return a session like this one in which nothing of the student's ran; it ends with this one."""
         if self._apart is None:
-            self._apart = Session(self._address, (), self._limits, replace(self._files, folder="", names=()))
+            nothing = replace(self._files, folder="", names=())
+            self._apart = Session(self._address, (), self._limits, nothing, self._transcript)
             self._apart._budget_s = self._budget_s
         return self._apart
 
@@ -224,6 +228,9 @@ class Session:
         usage, started, starved_s = self._usage, time.monotonic(), self._usage.starved_s()
 
         def watch() -> None:
+            if time.monotonic() < self._watch_again:
+                return
+            self._watch_again = time.monotonic() + _WATCH_S
             if time.monotonic() - started - (usage.starved_s() - starved_s) > timeout_s:
                 raise WorkerStopped("timeout", f"{timeout_s:g} s")
             if usage.exceeds_mb(self._limits.memory_mb * 1.5):

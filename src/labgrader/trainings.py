@@ -127,8 +127,8 @@ def _train(
                 raise GradingFailed(f"{notebook}: the solution stops in {', '.join(failed)}; run it and mend it first.")
             unfinished = kept.with_name(f"{kept.name}.unfinished-{os.getpid()}")
             shutil.rmtree(unfinished, ignore_errors=True)
-            recorded = session.box / FOLDER if session.box is not None else trained  # None: stopped by its last cell
-            shutil.copytree(recorded or Path(workplace), unfinished / FOLDER)
+            assert session.box is not None  # where the worker is that has run the notebook
+            shutil.copytree(session.box / FOLDER, unfinished / FOLDER)
             try:
                 unfinished.rename(kept)
             except OSError:

@@ -94,8 +94,7 @@ def _buffered_mb(pid: int) -> float:
 
 
 def proportional_mb(pid: int) -> float:
-    """Return the memory that a process holds, in MB, its share of what it has with others; 0 once it is gone."""
-    """What a process holds, each shared page divided by those that share it; all of it where that is not told."""
+    """Return what a process holds, in MB: of a page that several share, its part; all of it where that is not told."""
     try:
         told = _PROPORTIONAL.search(Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"))
     except OSError:

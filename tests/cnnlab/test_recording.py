@@ -75,6 +75,14 @@ def test_a_training_is_replayed_when_graded(grading, monkeypatch, capsys):
     assert "relu dans trainings/" in capsys.readouterr().out
 
 
+def test_a_history_that_is_not_of_every_epoch_is_replayed(grading, monkeypatch):
+    settings = {"epochs": 4, "validation_data": (IMAGES, LABELS), "validation_freq": 2}
+    history = train(network(), **settings)
+    assert [len(history.history[name]) for name in ("loss", "val_loss")] == [4, 2]
+    grading()
+    assert train(never_train(monkeypatch, network()), **settings).history == history.history
+
+
 def test_a_students_own_run_always_trains():
     train(network())
     before = network()

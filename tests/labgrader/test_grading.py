@@ -275,6 +275,16 @@ def test_a_right_answer_that_uses_a_wrong_one_gets_its_points(judge, scores_of):
     assert scores_of(judge(double="import os; os._exit(1)")) == FULL | {"double": 0.0}
 
 
+def test_a_right_cell_that_a_wrong_answer_stops_gets_its_points(judge, scores_of):
+    """As a training does that hangs in a wrong network; a cell that hangs by itself gets none all the same."""
+    endless = "def double(x):\n    while True:\n        pass"
+    right = "def quadruple(x):\n    return double(double(x))\nquadruple(1)"
+    assert scores_of(judge(double=endless, quadruple=right)) == FULL | {"double": 0.0}
+    hangs = judge(double=WRONG_DOUBLE, quadruple=f"{right}\nwhile True:\n    pass")
+    assert scores_of(hangs) == FULL | {"double": 0.0, "quadruple": 0.0}
+    assert "s’exécute jusqu’au bout" in messages(next(q for q in hangs.questions if q.name == "quadruple"))
+
+
 def test_the_solution_lent_to_one_question_earns_nothing_for_the_other(judge, scores_of):
     steal = "vole = double\ndef quadruple(x):\n    global double\n    double = vole\n    return double(double(x))"
     scores = scores_of(judge(double=WRONG_DOUBLE, quadruple=steal))

@@ -309,8 +309,19 @@ def test_of_duplicated_answers_the_last_one_that_was_worked_on_counts(copies, co
         (["def f(x): return 1", "def f(x): return 2"], "def f(x): return 2"),
         (["x = 1\ny = 2", "y = 3\nx = 4"], "y = 3\nx = 4"),
         (["x = (", "x = 2"], "x = 2"),
+        (["def f(x): return 0\ntried = f(1)", "def f(x): return 1"], "def f(x): return 1"),
+        (["def g(x): return 1\nx = 0", "x = g(2)"], "def g(x): return 1\nx = 0\nx = g(2)"),
     ],
-    ids=["two", "three", "inside a function", "a copy", "a copy in another order", "a copy that is not Python"],
+    ids=[
+        "two",
+        "three",
+        "inside a function",
+        "a copy",
+        "a copy in another order",
+        "a copy that is not Python",
+        "a copy of an attempt",
+        "a part with a value that changes",
+    ],
 )
 def test_an_answer_cell_that_was_split_is_joined_and_a_copy_replaced(parts, whole):
     submitted = node(with_cells(*[answer("a", text) for text in parts]))

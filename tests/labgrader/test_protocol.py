@@ -397,6 +397,20 @@ def test_bytes_that_trickle_do_not_extend_the_time(line):
         writer.join()
 
 
+def test_bytes_that_trickle_do_not_keep_the_watch_away(line):
+    here, there = line
+    here.sendall(frame(b'{"a": "' + b"x" * 1000 + b'"}')[:30])
+    looks = iter(range(100))
+
+    def watch() -> None:
+        here.sendall(b"x")  # something more has come, whenever we look
+        if next(looks) == 5:
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        protocol.receive(there, timeout_s=30, watch=watch)
+
+
 def test_what_the_watch_raises_ends_the_wait(line):
     def watch() -> None:
         raise MemoryError("watched")

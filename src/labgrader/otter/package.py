@@ -65,6 +65,9 @@ def make_packages(course: Course, assignment: str, names: list[str], folder: Pat
             f"{course.root}: no {', '.join(unknown) or 'notebook'} in {assignment!r}; assignments: "
             f"{', '.join(course.assignments())}; notebooks of this one: {', '.join(known) or 'none'}."
         )
+    for name in names:
+        if (folder / name).exists() and not (folder / name / "master").is_dir():
+            raise UnusableInput(f"{folder / name}: is no Otter package; name another --folder, or remove it yourself.")
     with Grader(course) as grader:
         outlines = {name: grader.outline(assignment, name) for name in names}
     with tempfile.TemporaryDirectory(prefix="labgrader-otter-") as work:
