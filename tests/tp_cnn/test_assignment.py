@@ -147,6 +147,20 @@ def _python(source: str) -> str:
     return "\n".join(line for line in source.splitlines() if not line.startswith(("%", "!")))
 
 
+def test_no_two_notebooks_share_the_name_of_a_prediction():
+    """They share one predictions.json: a prediction of one would answer for the other."""
+    names = [name for notebook in NOTEBOOKS for name in _predictions(notebook)]
+    assert len(names) > 60
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def _predictions(name: str) -> set[str]:
+    """The names that a notebook gives to `predire`."""
+    codes = (_python(cell.source) for cell in read("source", name).cells if cell.cell_type == "code")
+    calls = (node for code in codes for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    return {ast.literal_eval(call.args[0]) for call in calls if getattr(call.func, "id", "") == "predire"}
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_question_has_three_right_and_four_wrong_cases(name):
     cases = find_cases([ROOT / "tests" / "cases" / "tp_cnn" / name], COURSE)

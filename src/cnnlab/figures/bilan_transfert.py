@@ -41,8 +41,8 @@ def provenance() -> str:
     source = table[table["task"] == "A"]
     return (
         f"Mesures sur le vrai Fashion-MNIST, faites une fois pour toutes : {table['seed'].nunique()} graines. "
-        f"Le réseau de départ a vu {nombre(int(source['examples'].iloc[0]))} images de la tâche A et en reconnaît "
-        f"{pourcentage(float(source['accuracy'].mean()), 0)} en moyenne."
+        f"Le réseau de départ a vu {nombre(int(source['examples'].iloc[0]))} images de la tâche A ; "
+        f"il reconnaît {pourcentage(float(source['accuracy'].mean()), 0)} des images de test de A, en moyenne."
     )
 
 
