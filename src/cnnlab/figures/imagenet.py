@@ -58,7 +58,7 @@ def mesurer_preparations(
 ) -> dict[str, tuple[float, NDArray[np.float64]]]:  # fmt: skip
     """Entraîne des têtes 256-128 sur les cartes de la base gelée, une préparation après l’autre.
 
-    Renvoie, par préparation : l’étendue des cartes (écart type d’une image à l’autre) et la précision de validation
+    Renvoie, par préparation : l’écart type des cartes, d’une image à l’autre, et la précision de validation
     de chaque graine. Mêmes images, mêmes graines, mêmes réglages partout.
     """
     import warnings  # noqa: PLC0415
@@ -87,7 +87,7 @@ def mesurer_preparations(
 
 
 def montrer_preparations(mesures: Mapping[str, tuple[float, ArrayLike]], images: int, classes: int = 10) -> None:
-    """Trace l’étendue des cartes et la précision de la tête, une ligne par préparation.
+    """Trace l’écart type des cartes et la précision de la tête, une ligne par préparation.
 
     `images` : nombre d’images de validation.
     """
@@ -101,11 +101,12 @@ def montrer_preparations(mesures: Mapping[str, tuple[float, ArrayLike]], images:
         right.plot([values.mean()] * 2, [row - 0.3, row + 0.3], color=ENCRE, linewidth=2.5)
         right.annotate(pourcentage(values.mean(), 0), (values.mean(), row - 0.3), xytext=(0, 4),
                        textcoords="offset points", ha="center")  # fmt: skip
-        told.append(f"{name} : étendue {nombre(spread, 3)}, précision {pourcentage(values.mean(), 0)} "
+        told.append(f"{name} : écart type des cartes {nombre(spread, 3)}, précision {pourcentage(values.mean(), 0)} "
                     f"(de {pourcentage(values.min(), 0)} à {pourcentage(values.max(), 0)})")  # fmt: skip
     left.set_xscale("log")
     left.margins(x=0.25)
-    left.set(xlabel="étendue des cartes (échelle logarithmique)", ylim=(len(names) - 0.5, -0.8))
+    left.set(xlabel="écart type des cartes, d’une image à l’autre\n(échelle logarithmique)")
+    left.set_ylim(len(names) - 0.5, -0.8)
     left.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: nombre(value)))
     left.xaxis.set_minor_formatter(NullFormatter())
     left.set_yticks(range(len(names)), names)
@@ -268,10 +269,11 @@ def montrer_deplacements(journal: Journal) -> None:
         ax.bar(positions + (number + 0.5) * width - 0.4, moved, width, color=style["color"], edgecolor="white",
                hatch="///" if number % 2 else "", label=f"étape {number + 1}")  # fmt: skip
         still = [name for name, value in zip(names, moved, strict=True) if value == 0]
-        largest = names[int(np.argmax(moved))]
+        largest, base = names[int(np.argmax(moved))], moved[: len(COUCHES)]
         told.append(
             f"Étape {number + 1} : {len(still)} couches sur {len(names)} n’ont pas bougé du tout ; la plus changée est "
-            f"{largest}, de {pourcentage(max(moved))}."
+            f"{largest}, de {pourcentage(max(moved))}"
+            + (f" ; dans la base, {names[int(np.argmax(base))]}, de {pourcentage(max(base))}." if max(base) else ".")
         )
     ax.set_xticks(positions, names)
     ax.axvline(len(COUCHES) - 0.5, color=ENCRE, linewidth=1.5)
