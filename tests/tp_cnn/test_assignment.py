@@ -38,7 +38,7 @@ POINTS = {
 }  # fmt: skip
 VISIBLE_LINES, CELL_WORDS = 15, 130
 _PLAIN_SPACE_IN_TEXT = re.compile(r"""(?<=\S) [:;?!](?=[\s"'\\]|$)|« | »""")  # strings, comments: no slice, no format
-_PLAIN_SPACE = re.compile(r"(?<=\w) [;!?](?!\w)|« | »|(?<=[\wé]) :(?= )")
+_PLAIN_SPACE = re.compile(r"(?<=\w) [;!?](?!\w)|« | »|(?<=[\wé]) :(?=[ *])")
 
 
 @pytest.fixture(scope="module")
