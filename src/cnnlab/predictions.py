@@ -26,15 +26,15 @@ def _simple(value: Any) -> Any:
 def predire(nom: str, reponse: Any) -> None:
     """Range la prédiction `reponse` sous le nom `nom`, à côté du carnet ; `None` : pas encore prédit."""
     if reponse is None:
-        print(f"Prédiction « {nom} » : remplacez None par votre réponse, puis exécutez de nouveau.")
+        print(f"Prédiction « {nom} » : remplacez None par votre réponse, puis exécutez de nouveau.")
         return
     predictions = _lire() | {nom: reponse}
     try:
         FICHIER.write_text(json.dumps(predictions, ensure_ascii=False, indent=1, default=_simple), encoding="utf-8")
     except OSError as error:
-        warnings.warn(f"prédiction non enregistrée ({error}) ; le reste du carnet fonctionne.", stacklevel=2)
+        warnings.warn(f"prédiction non enregistrée ({error}) ; le reste du carnet fonctionne.", stacklevel=2)
         return
-    print(f"Prédiction « {nom} » enregistrée : {reponse}")
+    print(f"Prédiction « {nom} » enregistrée : {reponse}")
 
 
 def confronter(nom: str, mesure: Any, commentaires: dict[Any, str] | None = None) -> None:
@@ -45,9 +45,9 @@ def confronter(nom: str, mesure: Any, commentaires: dict[Any, str] | None = None
     prediction = _lire().get(nom)
     shown = nombre(prediction) if isinstance(prediction, float) else prediction
     if prediction is None:
-        print(f"Vous n’aviez rien prédit pour « {nom} ». Mesuré : {mesure}")
+        print(f"Vous n’aviez rien prédit pour « {nom} ». Mesuré : {mesure}")
     else:
-        print(f"Vous aviez prédit : {shown}   |   mesuré : {mesure}")
+        print(f"Vous aviez prédit : {shown}   |   mesuré : {mesure}")
     comment = next((text for answer, text in (commentaires or {}).items() if answer == prediction), None)
     if comment:
         print(comment)

@@ -21,7 +21,8 @@ def test_a_prediction_is_kept_and_confronted(folder, capsys):
     assert json.loads((folder / "predictions.json").read_text(encoding="utf-8")) == {"bords": "flous", "taille": 3}
     capsys.readouterr()
     confronter("bords", "nets", {"flous": "Regardez de plus près.", "nets": "Bien vu."})
-    assert capsys.readouterr().out == "Vous aviez prédit : flous   |   mesuré : nets\nRegardez de plus près.\n"
+    told = "Vous aviez prédit\u00a0: flous   |   mesuré\u00a0: nets\nRegardez de plus près.\n"
+    assert capsys.readouterr().out == told
 
 
 def test_the_last_prediction_replaces_the_one_before(capsys):
@@ -29,7 +30,7 @@ def test_the_last_prediction_replaces_the_one_before(capsys):
     predire("bords", "nets")
     capsys.readouterr()
     confronter("bords", "nets")
-    assert "prédit : nets" in capsys.readouterr().out
+    assert "prédit\u00a0: nets" in capsys.readouterr().out
 
 
 def test_none_is_not_a_prediction_and_is_not_written(folder, capsys):
@@ -47,7 +48,7 @@ def test_nothing_predicted_is_said_without_an_error(capsys):
 def test_a_prediction_of_any_kind_can_be_confronted(capsys, reponse):
     predire("forme", reponse)
     confronter("forme", (24, 24), {"x": "y"})
-    assert "Vous aviez prédit : " in capsys.readouterr().out
+    assert "Vous aviez prédit\u00a0: " in capsys.readouterr().out
 
 
 def test_a_number_of_numpy_finds_its_comment(capsys):
@@ -76,4 +77,4 @@ def test_a_folder_that_refuses_files_is_no_obstacle(monkeypatch, capsys):
     monkeypatch.chdir("/proc/self")  # nobody, not even root, may create a file here
     with pytest.warns(UserWarning, match="non enregistrée"):
         predire("bords", "nets")
-    assert "enregistrée : nets" not in capsys.readouterr().out
+    assert "enregistrée\u00a0: nets" not in capsys.readouterr().out

@@ -38,7 +38,7 @@ POINTS = {
 }  # fmt: skip
 VISIBLE_LINES, CELL_WORDS = 15, 130
 _PLAIN_SPACE_IN_TEXT = re.compile(r"""(?<=\S) [:;?!](?=[\s"'\\]|$)|« | »""")  # strings, comments: no slice, no format
-_PLAIN_SPACE = re.compile(r"(?<=\w) [;!?](?!\w)|« | »|(?<=[\wé]) :(?= )")
+_PLAIN_SPACE = re.compile(r"(?<=\w) [;!?](?!\w)|« | »|(?<=[\wé]) :(?=[ *])")
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +145,20 @@ def test_strings_and_comments_of_code_have_them_too(name):
 def _python(source: str) -> str:
     """Return the code of a cell, IPython's own commands apart."""
     return "\n".join(line for line in source.splitlines() if not line.startswith(("%", "!")))
+
+
+def test_no_two_notebooks_share_the_name_of_a_prediction():
+    """They share one predictions.json: a prediction of one would answer for the other."""
+    names = [name for notebook in NOTEBOOKS for name in _predictions(notebook)]
+    assert len(names) > 60
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def _predictions(name: str) -> set[str]:
+    """The names that a notebook gives to `predire`."""
+    codes = (_python(cell.source) for cell in read("source", name).cells if cell.cell_type == "code")
+    calls = (node for code in codes for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    return {ast.literal_eval(call.args[0]) for call in calls if getattr(call.func, "id", "") == "predire"}
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

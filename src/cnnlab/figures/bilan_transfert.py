@@ -40,9 +40,9 @@ def provenance() -> str:
     table = mesures()
     source = table[table["task"] == "A"]
     return (
-        f"Mesures sur le vrai Fashion-MNIST, faites une fois pour toutes : {table['seed'].nunique()} graines. "
-        f"Le réseau de départ a vu {nombre(int(source['examples'].iloc[0]))} images de la tâche A et en reconnaît "
-        f"{pourcentage(float(source['accuracy'].mean()), 0)} en moyenne."
+        f"Mesures sur le vrai Fashion-MNIST, faites une fois pour toutes : {table['seed'].nunique()} graines. "
+        f"Le réseau de départ a vu {nombre(int(source['examples'].iloc[0]))} images de la tâche A ; "
+        f"il reconnaît {pourcentage(float(source['accuracy'].mean()), 0)} des images de test de A, en moyenne."
     )
 
 
@@ -110,14 +110,14 @@ def conclusion() -> str:
                 clear.append((name, found))
             else:
                 wins = int((found > 0).sum())
-                doubtful.append(f"- {name} : médiane {signe(float(np.median(found)))}, {wins} graines sur {len(found)}")
+                doubtful.append(f"- {name} : médiane {signe(float(np.median(found)))}, {wins} graines sur {len(found)}")
     lines = [
-        f"Toutes les graines sont du même avis dans {len(clear)} réglages sur {len(clear) + len(doubtful)} : "
+        f"Toutes les graines sont du même avis dans {len(clear)} réglages sur {len(clear) + len(doubtful)} : "
         f"le transfert y gagne {sum(min(found) > 0 for _, found in clear)} fois, "
         f"de {points(min(np.median(f) for _, f in clear) / 100)} à {points(max(np.median(f) for _, f in clear) / 100)} "
         f"(gains médians). Par pur hasard, un réglage donné ferait l’unanimité {nombre(200 * 0.5**seeds, 1)} fois sur "
         "cent.",
-        "Dans les autres, elles ne sont pas unanimes ; gain médian, et graines pour lesquelles le transfert gagne :",
+        "Dans les autres, elles ne sont pas unanimes ; gain médian, et graines pour lesquelles le transfert gagne :",
         *(f"{line}{NARROW_NO_BREAK};" for line in doubtful[:-1]),
         f"{doubtful[-1]}." if doubtful else "- aucun.",
     ]
@@ -149,18 +149,18 @@ def precision_selon_exemples() -> None:
         ax.set_ylabel("précision (test)")
     axes[-1, -1].legend(loc="lower right", fontsize=12)
     plt.show()
-    print(f"Trait : médiane de {table['seed'].nunique()} graines. Points pâles : chaque graine. Pointillé : hasard.")
-    print("Médianes, et entre parenthèses les graines extrêmes :")
+    print(f"Trait : médiane de {table['seed'].nunique()} graines. Points pâles : chaque graine. Pointillé : hasard.")
+    print("Médianes, et entre parenthèses les graines extrêmes :")
     for step in steps:
         for rate in rates:
-            print(f"- {step} pas, taux {nombre(rate)} :")
+            print(f"- {step} pas, taux {nombre(rate)} :")
             for method, name in METHODES.items():
                 chosen = essais(steps=int(step), learning_rate=rate)
                 chosen = chosen[chosen["method"] == method]
                 ends = (chosen.loc[chosen["examples"] == count, "accuracy"] for count in (counts[0], counts[-1]))
-                told = " ; avec ".join(f"{nombre(int(c))} exemples, {_etendue(e)}"
+                told = " ; avec ".join(f"{nombre(int(c))} exemples, {_etendue(e)}"
                                        for c, e in zip((counts[0], counts[-1]), ends, strict=True))  # fmt: skip
-                print(f"   {name} : avec {told}.")
+                print(f"   {name} : avec {told}.")
 
 
 def _panneau(table: pd.DataFrame, ax: Axes) -> None:
@@ -196,8 +196,8 @@ def differences_appariees() -> None:
         for count in counts:
             values = gains(count, rate)
             print(
-                f"- taux {nombre(rate)}, {nombre(count)} exemples : médiane {signe(float(np.median(values)))}, de "
-                f"{signe(min(values))} à {signe(max(values))} ; le transfert gagne {int((values > 0).sum())} fois "
+                f"- taux {nombre(rate)}, {nombre(count)} exemples : médiane {signe(float(np.median(values)))}, de "
+                f"{signe(min(values))} à {signe(max(values))} ; le transfert gagne {int((values > 0).sum())} fois "
                 f"sur {len(values)}."
             )
 
@@ -226,13 +226,13 @@ def pixels_melanges() -> None:
     plt.show()
     steps = int(essais("B_shuffled")["steps"].iloc[0])
     print(f"{count} exemples, {steps} pas. Un point par graine, un trait noir pour la médiane.")
-    print("Médianes, et entre parenthèses les graines extrêmes :")
+    print("Médianes, et entre parenthèses les graines extrêmes :")
     for rate in rates:
         for task, name in TACHES.items():
             chosen = essais(task, examples=count, learning_rate=rate)
             told = (f"{said} {_etendue(chosen.loc[chosen['method'] == method, 'accuracy'])}"
                     for method, said in METHODES.items())  # fmt: skip
-            print(f"- taux {nombre(rate)}, {name} : {', '.join(told)}.")
+            print(f"- taux {nombre(rate)}, {name} : {', '.join(told)}.")
 
 
 def _etaler(values: NDArray[np.float64], half: float) -> NDArray[np.float64]:

@@ -197,7 +197,7 @@ def montrer_positions(n: int, k: int, cas: Mapping[str, Sequence[int]]) -> None:
             ax.plot(start + k / 2, y, "o", color="white", markersize=5)
             ax.text(right + 0.2, y, f"position {rank + 1}", ha="left", va="center")
         ax.set(xlim=(left - 0.1, right + 2.2), ylim=(-len(starts) - 0.4, 1.1))
-        ax.set_title(f"{titre} : {len(starts)} positions", loc="left")
+        ax.set_title(f"{titre} : {len(starts)} positions", loc="left")
         ax.axis("off")
     plt.show()
 

@@ -75,7 +75,7 @@ def cercles_et_fleches(entrees: int = 3, filtres: int = 2, noyau: int = 3) -> No
         ax.add_patch(Circle((6, y_out), 0.42, facecolor=CLAIR, edgecolor=ENCRE, linewidth=1.6, zorder=3))
         ax.text(6, y_out, str(o), ha="center", va="center", fontsize=14, zorder=4)
         ax.text(
-            6.65, y_out, f"filtre {o} :\n{entrees} × {surface} poids\n+ 1 biais\n= {entrees * surface + 1}",
+            6.65, y_out, f"filtre {o} :\n{entrees} × {surface} poids\n+ 1 biais\n= {entrees * surface + 1}",
             ha="left", va="center", fontsize=13,
         )  # fmt: skip
     names = CANAUX if entrees == len(CANAUX) else tuple(map(str, range(entrees)))
@@ -211,7 +211,7 @@ def champ_receptif(photo: ArrayLike, etendues: Sequence[int], centre: tuple[int,
         height = row + side / 2 - 0.5
         label = row + (depth - 2) * 2.6 + 2.5
         zoom.annotate(
-            f"{depth} couche{'s' if depth > 1 else ''} :\n{side} × {side}", (column + side / 2, height),
+            f"{depth} couche{'s' if depth > 1 else ''} :\n{side} × {side}", (column + side / 2, height),
             (high + 0.35, label), fontsize=12, va="center", annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": "black", "lw": 1.5, "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip

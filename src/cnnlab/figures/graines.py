@@ -56,7 +56,7 @@ def montrer_graines() -> None:
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
     plt.show()
     told = [
-        f"{name} : médiane {pourcentage(median(values))}, de {pourcentage(min(values))} à {pourcentage(max(values))}"
+        f"{name} : médiane {pourcentage(median(values))}, de {pourcentage(min(values))} à {pourcentage(max(values))}"
         for name, values in TEST.items()
     ]
-    print(f"Précision de test, {nombre(seeds)} graines, 359 images. {' ; '.join(told)}.")
+    print(f"Précision de test, {nombre(seeds)} graines, 359 images. {' ; '.join(told)}.")

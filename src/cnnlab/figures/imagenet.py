@@ -46,10 +46,10 @@ def montrer_pretraitement(image: ArrayLike, preparee: ArrayLike) -> None:
     bar = figure.colorbar(drawn, ax=axes[1:], shrink=0.85)
     bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: nombre(value)))
     plt.show()
-    told = " ; ".join(
+    told = " ; ".join(
         f"canal {i} de {nombre(channels[..., i].min(), 1)} à {nombre(channels[..., i].max(), 1)}" for i in range(3)
     )
-    print(f"Valeurs données à la base : {told}.")
+    print(f"Valeurs données à la base : {told}.")
 
 
 def mesurer_preparations(
@@ -58,7 +58,7 @@ def mesurer_preparations(
 ) -> dict[str, tuple[float, NDArray[np.float64]]]:  # fmt: skip
     """Entraîne des têtes 256-128 sur les cartes de la base gelée, une préparation après l’autre.
 
-    Renvoie, par préparation : l’étendue des cartes (écart type d’une image à l’autre) et la précision de validation
+    Renvoie, par préparation : l’écart type des cartes, d’une image à l’autre, et la précision de validation
     de chaque graine. Mêmes images, mêmes graines, mêmes réglages partout.
     """
     import warnings  # noqa: PLC0415
@@ -87,7 +87,7 @@ def mesurer_preparations(
 
 
 def montrer_preparations(mesures: Mapping[str, tuple[float, ArrayLike]], images: int, classes: int = 10) -> None:
-    """Trace l’étendue des cartes et la précision de la tête, une ligne par préparation.
+    """Trace l’écart type des cartes et la précision de la tête, une ligne par préparation.
 
     `images` : nombre d’images de validation.
     """
@@ -101,11 +101,12 @@ def montrer_preparations(mesures: Mapping[str, tuple[float, ArrayLike]], images:
         right.plot([values.mean()] * 2, [row - 0.3, row + 0.3], color=ENCRE, linewidth=2.5)
         right.annotate(pourcentage(values.mean(), 0), (values.mean(), row - 0.3), xytext=(0, 4),
                        textcoords="offset points", ha="center")  # fmt: skip
-        told.append(f"{name} : étendue {nombre(spread, 3)}, précision {pourcentage(values.mean(), 0)} "
+        told.append(f"{name} : écart type des cartes {nombre(spread, 3)}, précision {pourcentage(values.mean(), 0)} "
                     f"(de {pourcentage(values.min(), 0)} à {pourcentage(values.max(), 0)})")  # fmt: skip
     left.set_xscale("log")
     left.margins(x=0.25)
-    left.set(xlabel="étendue des cartes (échelle logarithmique)", ylim=(len(names) - 0.5, -0.8))
+    left.set(xlabel="écart type des cartes, d’une image à l’autre\n(échelle logarithmique)")
+    left.set_ylim(len(names) - 0.5, -0.8)
     left.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: nombre(value)))
     left.xaxis.set_minor_formatter(NullFormatter())
     left.set_yticks(range(len(names)), names)
@@ -115,7 +116,7 @@ def montrer_preparations(mesures: Mapping[str, tuple[float, ArrayLike]], images:
     right.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: pourcentage(value, 0)))
     plt.show()
     count = len(next(iter(mesures.values()))[1])  # type: ignore[arg-type]
-    print(f"{count} graines par préparation ; le trait est leur moyenne.")
+    print(f"{count} graines par préparation ; le trait est leur moyenne.")
     print("\n".join(told))
 
 
@@ -129,12 +130,12 @@ def lire_preparations(mesures: Mapping[str, tuple[float, ArrayLike]], images: in
         half = 2 * float(np.sqrt(gaps.var(ddof=1) / len(gaps) + 2 * p * (1 - p) / images))
         verdict = "dépasse" if abs(gaps.mean()) > half else "ne dépasse pas"
         told = f"{nombre(100 * gaps.mean(), 1)} ± {nombre(100 * half, 1)} points"
-        lines.append(f"« {first} » moins « {name} » : {told} ; l’écart {verdict} son incertitude.")
+        lines.append(f"« {first} » moins « {name} » : {told} ; l’écart {verdict} son incertitude.")
     lines.append(
-        "Les poids sont tirés au hasard : cette base n’attend aucune couleur ni aucune moyenne. L’écart ne montre que "
+        "Les poids sont tirés au hasard : cette base n’attend aucune couleur ni aucune moyenne. L’écart ne montre que "
         "l’effet de l’échelle des valeurs, et ne dit rien d’ImageNet."
         if au_hasard
-        else "Les poids ont appris sur ImageNet, avec la préparation de `pretraiter` : l’écart mesure ce que coûtent "
+        else "Les poids ont appris sur ImageNet, avec la préparation de `pretraiter` : l’écart mesure ce que coûtent "
         "des images présentées autrement."
     )
     return "\n".join(lines)
@@ -171,9 +172,9 @@ def cadenas(phases: Mapping[str, tuple[Mapping[str, Sequence[Any]], float | None
     for name, (state, rate) in phases.items():
         locked = [group for group, _, flags in _par_groupe(state) if not any(flags)]
         print(
-            f"{name} : {nombre(_entraines(state['tailles'], state['entraines']))} paramètres entraînés sur "
-            f"{nombre(sum(state['tailles']))} ; cadenas fermé sur {', '.join(locked) if locked else 'aucun bloc'}"
-            + (f" ; taux {nombre(rate)}." if rate else ".")
+            f"{name} : {nombre(_entraines(state['tailles'], state['entraines']))} paramètres entraînés sur "
+            f"{nombre(sum(state['tailles']))} ; cadenas fermé sur {', '.join(locked) if locked else 'aucun bloc'}"
+            + (f" ; taux {nombre(rate)}." if rate else ".")
         )
 
 
@@ -204,7 +205,7 @@ def courbes(journal: Journal) -> None:
     """Trace perte et précision de tous les `fit` du journal, avec un trait là où des couches ont été dégelées."""
     stages = [stage for stage in journal.etapes if stage["histoire"].get("loss")]
     if not stages:
-        print("Aucun apprentissage dans le journal : appelez vgg_tf.fit(...), puis relancez cette cellule.")
+        print("Aucun apprentissage dans le journal : appelez vgg_tf.fit(...), puis relancez cette cellule.")
         return
     _, axes = plt.subplots(1, 2, figsize=(11.4, 4))
     lengths = [len(stage["histoire"]["loss"]) for stage in stages]
@@ -232,7 +233,7 @@ def courbes(journal: Journal) -> None:
     for number, stage in enumerate(stages, start=1):
         _dire_etape(number, stage)
     for before, after in jumps:
-        print(f"Au dégel, la perte d’apprentissage passe de {nombre(before, 2)} à {nombre(after, 2)} : elle "
+        print(f"Au dégel, la perte d’apprentissage passe de {nombre(before, 2)} à {nombre(after, 2)} : elle "
               + ("remonte d’abord." if after > before else "ne remonte pas."))  # fmt: skip
 
 
@@ -246,9 +247,9 @@ def _serie(history: Mapping[str, Sequence[float]], key: str) -> list[float]:
 def _dire_etape(number: int, stage: Mapping[str, Any]) -> None:
     loss, held = _serie(stage["histoire"], "loss"), _serie(stage["histoire"], "val_accuracy")
     rate = f", taux {nombre(stage['taux'])}" if stage["taux"] else ""
-    validation = f" ; précision de validation à la fin : {pourcentage(held[-1])}" if np.isfinite(held[-1]) else ""
+    validation = f" ; précision de validation à la fin : {pourcentage(held[-1])}" if np.isfinite(held[-1]) else ""
     print(
-        f"Étape {number} ({sum(stage['entraines'])} tableaux entraînés{rate}) : perte de {nombre(loss[0], 2)} à "
+        f"Étape {number} ({sum(stage['entraines'])} tableaux entraînés{rate}) : perte de {nombre(loss[0], 2)} à "
         f"{nombre(loss[-1], 2)} en {len(loss)} époques{validation}."
     )
 
@@ -256,7 +257,7 @@ def _dire_etape(number: int, stage: Mapping[str, Any]) -> None:
 def montrer_deplacements(journal: Journal) -> None:
     """Trace, couche par couche, de combien les noyaux ont changé pendant chaque étape du journal."""
     if not journal.etapes:
-        print("Aucun apprentissage dans le journal : appelez vgg_tf.fit(...), puis relancez cette cellule.")
+        print("Aucun apprentissage dans le journal : appelez vgg_tf.fit(...), puis relancez cette cellule.")
         return
     names = [*COUCHES, *TETE]
     _, ax = plt.subplots(figsize=(11.4, 4))
@@ -268,10 +269,11 @@ def montrer_deplacements(journal: Journal) -> None:
         ax.bar(positions + (number + 0.5) * width - 0.4, moved, width, color=style["color"], edgecolor="white",
                hatch="///" if number % 2 else "", label=f"étape {number + 1}")  # fmt: skip
         still = [name for name, value in zip(names, moved, strict=True) if value == 0]
-        largest = names[int(np.argmax(moved))]
+        largest, base = names[int(np.argmax(moved))], moved[: len(COUCHES)]
         told.append(
-            f"Étape {number + 1} : {len(still)} couches sur {len(names)} n’ont pas bougé du tout ; la plus changée est "
-            f"{largest}, de {pourcentage(max(moved))}."
+            f"Étape {number + 1} : {len(still)} couches sur {len(names)} n’ont pas bougé du tout ; la plus changée est "
+            f"{largest}, de {pourcentage(max(moved))}"
+            + (f" ; dans la base, {names[int(np.argmax(base))]}, de {pourcentage(max(base))}." if max(base) else ".")
         )
     ax.set_xticks(positions, names)
     ax.axvline(len(COUCHES) - 0.5, color=ENCRE, linewidth=1.5)
@@ -295,7 +297,7 @@ def montrer_bilan(gelee: float, affinee: float, images: int, *, au_hasard: bool)
         style = SERIES[row]
         ax.errorbar(value, row, xerr=half, fmt=style["marker"], color=style["color"], capsize=6, markersize=10,
                     linewidth=2)  # fmt: skip
-        told = f"{name} : {pourcentage(value)} ± {nombre(100 * half, 1)} points"
+        told = f"{name} : {pourcentage(value)} ± {nombre(100 * half, 1)} points"
         ax.annotate(told, (value + half, row), xytext=(9, 0), textcoords="offset points", va="center",
                     color=style["color"], fontsize=12)  # fmt: skip
     ax.axvline(0.1, color="black", linestyle=":", linewidth=1.5)
@@ -317,6 +319,6 @@ def montrer_bilan(gelee: float, affinee: float, images: int, *, au_hasard: bool)
     )
     if au_hasard:
         print(
-            "La base était tirée au hasard : le bloc 5 n’a appris qu’ici, de vos images. Cet écart ne dit donc rien de "
+            "La base était tirée au hasard : le bloc 5 n’a appris qu’ici, de vos images. Cet écart ne dit donc rien de "
             "celui que donneraient les poids d’ImageNet."
         )

@@ -3,7 +3,7 @@
 from cnnlab.figures.vgg.apprentissage import courbes, echantillon, signal
 from cnnlab.figures.vgg.couts import barres, bilan, famille
 from cnnlab.figures.vgg.dessins import bloc_a_la_main, champ_receptif, graphe
-from cnnlab.figures.vgg.etapes import Etape, champs_receptifs, etapes
+from cnnlab.figures.vgg.etapes import Etape, champs_receptifs, couvertures, etapes
 
 __all__ = [
     "Etape",
@@ -13,6 +13,7 @@ __all__ = [
     "champ_receptif",
     "champs_receptifs",
     "courbes",
+    "couvertures",
     "echantillon",
     "etapes",
     "famille",

@@ -42,7 +42,7 @@ def courbes(history: Mapping[str, Sequence[float]], classes: int) -> None:
                 accuracy.plot(epochs, values, label=f"{name}, {part}", markevery=_marques(epochs), **style)
         share = 1 / classes if name == "précision" else 5 / classes
         accuracy.axhline(share, color=ENCRE, lw=1.2, ls=":")
-        accuracy.text(1.02, share, f"hasard,\n{name} :\n{pourcentage(share, 0)}", va="center",
+        accuracy.text(1.02, share, f"hasard,\n{name} :\n{pourcentage(share, 0)}", va="center",
                       transform=accuracy.get_yaxis_transform())  # fmt: skip
     accuracy.set(title="précision et précision top-5", xlabel="époque", ylim=(0, 1.02))
     accuracy.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: pourcentage(value, 0)))

@@ -79,3 +79,25 @@ def champs_receptifs(model: Any) -> dict[str, int]:
         spacing *= step.pas
         sides[step.nom] = side
     return sides
+
+
+def couvertures(model: Any, cote: int) -> dict[str, tuple[bool, bool]]:
+    """Dit si une réponse voit toute une image de `cote` pixels de côté, étape par étape, avant les couches denses.
+
+    Renvoie, par étape : (la réponse la mieux placée, toutes les réponses). Le réseau peut avoir été construit pour une
+    autre taille ; ses convolutions sont « same » et de pas 1, ses regroupements sans remplissage.
+
+    Source: une réponse voit du premier pixel que voit sa fenêtre au dernier ; le remplissage ne montre aucun pixel.
+    """
+    seen, covered = [(pixel, pixel) for pixel in range(cote)], {}  # along one side: the other one is alike
+    for step in etapes(model):
+        if step.genre == "dense":
+            break
+        before = (step.noyau - 1) // 2 if step.genre == "conv" else 0
+        count = len(seen) if step.genre == "conv" else max(0, (len(seen) - step.noyau) // step.pas + 1)
+        starts = [step.pas * position - before for position in range(count)]
+        windows = [seen[max(0, start) : start + step.noyau] for start in starts]
+        seen = [(window[0][0], window[-1][1]) for window in windows]
+        whole = [first == 0 and last == cote - 1 for first, last in seen]
+        covered[step.nom] = any(whole), bool(whole) and all(whole)
+    return covered
