@@ -6,7 +6,9 @@ cells again, without it.
 
 import contextlib
 import os
+import signal
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +27,8 @@ from labgrader.usage import Usage, kills_for_memory
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
+_CHILDRENS_SHARE = 1.5  # of a worker's memory: with the processes that it starts
+_GUARD_S = 0.25  # between two looks at its memory while nobody asks it
 _WATCH_S = 0.05  # between two looks at what a worker takes
 PATIENCE = 4  # on a busy machine a cell may take so many times its limit, if it had no processor meanwhile
 
@@ -197,6 +201,17 @@ class Session:
 
     def _hire(self, worker: warm.Forked) -> None:
         self._worker, self._usage = worker, Usage(worker.worker)
+        threading.Thread(target=self._guard, args=(worker,), daemon=True).start()
+
+    def _guard(self, worker: warm.Forked) -> None:
+        """In a thread: end this worker when it and what it started hold too much memory, though nobody asks it."""
+        usage = Usage(worker.worker)
+        while self._worker is worker:
+            if usage.exceeds_mb(_CHILDRENS_SHARE * self._limits.memory_mb):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker.worker, signal.SIGKILL)
+                return
+            time.sleep(_GUARD_S)
 
     def _exchange(self, timeout_s: float, **request: Any) -> dict[str, Any]:
         worker, started = self._worker, time.monotonic()
@@ -233,7 +248,7 @@ class Session:
             self._watch_again = time.monotonic() + _WATCH_S
             if time.monotonic() - started - (usage.starved_s() - starved_s) > timeout_s:
                 raise WorkerStopped("timeout", f"{timeout_s:g} s")
-            if usage.exceeds_mb(self._limits.memory_mb * 1.5):
+            if usage.exceeds_mb(_CHILDRENS_SHARE * self._limits.memory_mb):
                 raise WorkerStopped("memory")
             if self._files.tier == BWRAP and usage.files(WRITABLE) > BOX_FILES:  # bwrap bounds their size alone
                 raise WorkerStopped("memory", "files")

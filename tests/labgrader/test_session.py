@@ -213,7 +213,7 @@ HARMLESS = {
 @pytest.mark.parametrize("kind", HARMLESS)
 def test_an_exception_of_any_kind_is_that_cells_error(session, kind):
     source, errors = HARMLESS[kind]
-    run = session(BEFORE, source, AFTER, timeout_s=10)
+    run = session(BEFORE, source, AFTER, timeout_s=60)  # IPython takes seconds to tell of a thousand frames
     runs = run.run()
     assert [r.outcome for r in runs.values()] == ["ok", "error", "ok"]
     assert runs[1].error in ((errors,) if isinstance(errors, str) else errors)
@@ -511,6 +511,25 @@ def test_nothing_is_left_after_a_session(address, temporary_folder):
         assert all(map(alive, processes))
     assert all(map(gone, processes))
     assert files() == before
+
+
+def test_what_a_cell_left_behind_may_not_grow_while_nobody_asks(session):
+    """As while a checker computes by itself."""
+    hoard = (
+        "import os, time\nfor _ in range(3):\n    if os.fork() == 0:\n        time.sleep(1)\n"
+        "        held = b'x' * (150 * 2**20)\n        time.sleep(60)\n        os._exit(0)"
+    )
+    run = session(hoard, memory_mb=200)
+    assert [r.outcome for r in run.run().values()] == ["ok"]
+    processes = run.processes
+    assert len(processes) == 4
+    deadline = time.monotonic() + 20
+    while not all(map(gone, processes)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert all(map(gone, processes))
+    with pytest.raises(WorkerStopped) as stop:
+        run.ask("fetch", 5, name="os")
+    assert stop.value.reason == "memory"
 
 
 def test_an_unconfined_worker_leaves_nothing_either(address, temporary_folder):
