@@ -122,7 +122,7 @@ def _cluster(where: str, resources: Mapping[str, float], jobs: int) -> "Cluster"
     try:
         from labgrader.cluster import Cluster  # noqa: PLC0415  an extra
     except ImportError as error:
-        raise UnusableInput(f"a cluster needs Dask ({error}): pip install 'cnnlab[cluster]'.") from error
+        raise UnusableInput(f"a cluster needs Dask ({error}): pip install -e .[cluster].") from error
     return Cluster(where, resources, jobs or 8)
 
 

@@ -173,7 +173,7 @@ def _short_folder() -> Path:
 
 
 def skip_slow_optional_imports() -> None:
-    """Spare this process 1.3 s: jsonschema, which nbformat uses, imports this only to check IRIs, if it is there."""
+    """Spare this process seconds where constraints.txt was not used: jsonschema from 4.25 on imports this for IRIs."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None: "not installed"
 
 
