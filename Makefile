@@ -103,7 +103,7 @@ HUB_PYTHON ?= /usr/bin/python3.11
 HUB_BIN := $(HUB)/env/bin
 PROXY := configurable-http-proxy@5.3.0
 
-$(HUB)/.installed: pyproject.toml constraints.txt $(wildcard src/*/*.py)
+$(HUB)/.installed: pyproject.toml constraints.txt $(shell find src -name '*.py')
 	@test "$$(id -u)" = 0 || { echo "make hub makes Unix accounts: run it as root (sudo make hub)."; exit 1; }
 	@test -x $(HUB_PYTHON) || { echo "$(HUB_PYTHON): not there; name a Python 3.11 that every user may run, HUB_PYTHON=…"; exit 1; }
 	@command -v npm > /dev/null || { echo "npm: not there; install Node 20 or newer, the proxy needs it."; exit 1; }

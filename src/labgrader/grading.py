@@ -134,21 +134,10 @@ class Grader:
             BuildError: the check file cannot be read, or is no longer the one that the notebook was built with.
             UnusableInput: student code cannot be isolated here.
         """
-        source, checks = self._ensure_built(assignment, notebook)
-        job: dict[str, Any] = {
-            "source": str(source),
-            "released": str(self.course.built("release", assignment, notebook)),
-            "checks": str(checks),
-            "answers": answers,
-            "added": list(added),
-            "folder": str(folder or ""),
-            "files": list(self.course.settings_of(assignment, notebook).get("files", ())) if folder else [],
-            "environment": self.environment,
-            "cell_timeout_s": self.limits.cell_timeout_s,
-            "memory_mb": self.limits.memory_mb,
-            "cpu_s": self.limits.checker_cpu_s,
-            "restarts": self.limits.restarts,
-        }
+        files = self.course.settings_of(assignment, notebook).get("files", ()) if folder else ()
+        job = self._job(assignment, notebook) | {
+            "answers": answers, "added": list(added), "folder": str(folder or ""), "files": list(files)
+        }  # fmt: skip
         keys = self._keys(job)
         questions = self.outline(assignment, notebook)  # after the keys: what is edited from here on is not kept
         job["outline"] = as_data(questions)
@@ -171,6 +160,20 @@ class Grader:
             self._keep(keys.execution, reply["transcript"].tobytes())
             self._keep(keys.verdict, json.dumps(result.to_json(whole=True)).encode())
         return result
+
+    def _job(self, assignment: str, notebook: str) -> dict[str, Any]:
+        """Return what all submissions of a notebook have in common."""
+        source, checks = self._ensure_built(assignment, notebook)
+        return {
+            "source": str(source),
+            "released": str(self.course.built("release", assignment, notebook)),
+            "checks": str(checks),
+            "environment": self.environment,
+            "cell_timeout_s": self.limits.cell_timeout_s,
+            "memory_mb": self.limits.memory_mb,
+            "cpu_s": self.limits.checker_cpu_s,
+            "restarts": self.limits.restarts,
+        }
 
     def _keys(self, job: dict[str, Any]) -> Keys:
         """Return the keys of a job; none where there is no store, or where something cannot be read now."""

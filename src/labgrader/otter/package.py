@@ -16,6 +16,7 @@ import nbformat
 
 import labgrader
 from labgrader.build import LEAKS
+from labgrader.contents import check_files
 from labgrader.course import Course
 from labgrader.errors import BuildError, GradingFailed, UnusableInput
 from labgrader.grading import Grader
@@ -155,8 +156,8 @@ def _files_of(course: Course, assignment: str, name: str) -> Iterator[Path]:
     """Yield what grading a notebook needs of its course."""
     checks = course.checks(assignment, name)
     yield from (course.built("source", assignment, name), course.built("release", assignment, name), checks)
-    for path in sorted(checks.parent.iterdir()):  # thresholds, and what checks share
-        if path.is_file() and not path.name.startswith("test_"):
+    for told, path in check_files(checks):  # thresholds, and what checks share
+        if not told.startswith("test_"):
             yield path
 
 
