@@ -45,13 +45,13 @@ def _expect_same_chain(found: Any, reference: Any, what: str, hint: str) -> None
 def computes_the_same(found: Any, reference: Any) -> bool:
     """Tell whether two Keras models of one input and one output give the same outputs with the same random weights.
 
-    A layer that acts in training only, such as dropout, leaves no trace in an output: a model that has one the other
-    lacks is another network.
+    A layer that acts in training only, such as dropout, leaves no trace in an output, and an activation with a cap may
+    leave none either: a model that has one the other lacks is another network.
     """
     shapes = [tuple(variable.shape) for variable in reference.weights]
     if [tuple(variable.shape) for variable in found.weights] != shapes or _ends(found) != _ends(reference):
         return False
-    if _acting_in_training(found) != _acting_in_training(reference):
+    if _acting_in_training(found) != _acting_in_training(reference) or _activations(found) != _activations(reference):
         return False
     random = np.random.default_rng(5)
     # He's scale, a little wider: the signal keeps its size through sixteen layers, as with Keras's default it does not
@@ -74,6 +74,11 @@ def _ends(model: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def _acting_in_training(model: Any) -> list[str]:
     names = [type(layer).__name__ for layer in leaves_of(model)]
     return sorted(name for name in names if any(part in name for part in _UNSEEN_IN_OUTPUTS))
+
+
+def _activations(model: Any) -> list[str]:
+    names = [_activation_name(type(layer).__name__, layer.get_config()) for layer in leaves_of(model)]
+    return sorted(name for name in names if name != "linear")
 
 
 def _scale(shape: tuple[int, ...]) -> np.float32:
@@ -142,7 +147,7 @@ def _activation_name(kind: str, config: dict[str, Any]) -> str:
     if kind == "Softmax":
         return "softmax" if config.get("axis") in (-1, None) else f"Softmax(axis={config['axis']})"
     if kind in ("LeakyReLU", "ELU"):
-        return kind
+        return kind if config.get("negative_slope") or config.get("alpha") else "relu"
     activation = config.get("activation", "linear")
     if isinstance(activation, str):
         return activation

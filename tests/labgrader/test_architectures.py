@@ -46,6 +46,15 @@ RIGHT = {
         layers.ZeroPadding2D(1), conv(padding="valid"), layers.MaxPooling2D(2), *head()
     ),
     "reshaped, not flattened": lambda: sequence(conv(), layers.MaxPooling2D(2), layers.Reshape((64,)), head()[1]),
+    "activations as layers": lambda: sequence(
+        conv(activation=layers.ReLU()),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dense(5, activation=layers.Softmax()),
+    ),
+    "a leak of nothing": lambda: sequence(
+        conv(activation=None), layers.LeakyReLU(negative_slope=0.0), layers.MaxPooling2D(2), *head()
+    ),
     "pooled with same padding, on an even side": lambda: sequence(
         conv(), layers.MaxPooling2D(2, padding="same"), *head()
     ),
@@ -57,6 +66,11 @@ WRONG = {
     "dilated": lambda: sequence(conv(dilation_rate=2), layers.MaxPooling2D(2), *head()),
     "no bias": lambda: sequence(conv(use_bias=False), layers.MaxPooling2D(2), *head()),
     "dropout": lambda: sequence(conv(), layers.Dropout(0.5), layers.MaxPooling2D(2), *head()),
+    "capped": lambda: sequence(conv(activation=layers.ReLU(max_value=6)), layers.MaxPooling2D(2), *head()),
+    "with a threshold": lambda: sequence(
+        conv(activation=None), layers.ReLU(threshold=0.01), layers.MaxPooling2D(2), *head()
+    ),
+    "softmax over positions": lambda: sequence(conv(), layers.MaxPooling2D(2), layers.Softmax(axis=1), *head()),
     "one layer more": lambda: sequence(conv(), conv(), layers.MaxPooling2D(2), *head()),
     "valid padding": lambda: sequence(conv(padding="valid"), layers.MaxPooling2D(2), *head()),
     "sigmoid": lambda: sequence(conv(), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(5, "sigmoid")),

@@ -133,6 +133,19 @@ def test_a_malformed_case_is_exit_status_2(course, command, tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "command_line", [("demo", "mini"), ("otter", "mini", "--no-run-tests")], ids=lambda words: words[0]
+)
+def test_a_folder_that_holds_other_files_is_not_emptied(course, command, tmp_path, command_line):
+    kept = tmp_path / "01_petit" / "gradebook.db"
+    kept.parent.mkdir()
+    kept.write_text("grades")
+    done = command("labgrader", *command_line, "--folder", tmp_path, cwd=course.root)
+    assert (done.returncode, kept.read_text()) == (2, "grades")
+    assert str(tmp_path) in done.stderr
+    assert "remove it yourself" in done.stderr
+
+
 def test_a_wrong_check_file_is_exit_status_1_when_building(course_copy, command):
     checks = course_copy.checks("mini", "01_petit")
     checks.write_text(checks.read_text(encoding="utf-8") + "\n\ndef test_orphan(submission): ...\n", encoding="utf-8")
