@@ -98,7 +98,7 @@ def test_the_solved_notebook_runs_from_top_to_bottom_in_a_real_kernel(name, hand
     monkeypatch.setenv("CNNLAB_REPLAY", "1")
     monkeypatch.delenv("PYTHONWARNINGS", raising=False)
     notebook = read("solutions", name)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(handed_in(name))}}).execute()
+    NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(handed_in(name))}}).execute()
     images = [o for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
     assert images, "a notebook without a figure"
 
