@@ -52,6 +52,9 @@ RIGHT = {
         layers.Flatten(),
         layers.Dense(5, activation=layers.Softmax()),
     ),
+    "softmax along the only axis": lambda: sequence(
+        conv(), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(5), layers.Softmax(axis=1)
+    ),
     "a leak of nothing": lambda: sequence(
         conv(activation=None), layers.LeakyReLU(negative_slope=0.0), layers.MaxPooling2D(2), *head()
     ),
@@ -67,6 +70,7 @@ WRONG = {
     "no bias": lambda: sequence(conv(use_bias=False), layers.MaxPooling2D(2), *head()),
     "dropout": lambda: sequence(conv(), layers.Dropout(0.5), layers.MaxPooling2D(2), *head()),
     "capped": lambda: sequence(conv(activation=layers.ReLU(max_value=6)), layers.MaxPooling2D(2), *head()),
+    "capped by its name": lambda: sequence(conv(activation="relu6"), layers.MaxPooling2D(2), *head()),
     "with a threshold": lambda: sequence(
         conv(activation=None), layers.ReLU(threshold=0.01), layers.MaxPooling2D(2), *head()
     ),
