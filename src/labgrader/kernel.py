@@ -1,11 +1,11 @@
 """Judge a question inside the notebook's own kernel, as plain nbgrader does: same checks, no protection.
 
-A hidden test cell calls `judge("noyaux")`: it displays the table of checks and returns the score, which
-nbgrader reads. Under our configuration this call is never run: the engine judges in a process of its own.
+A hidden test cell calls `judge("noyaux", "tp_cnn", "01_convolution")`: it displays the table of checks and
+returns the score, which nbgrader reads. Under our configuration this call is never run: the engine judges in a
+process of its own.
 """
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,9 +41,9 @@ def _as_sent(value: Any) -> Any:
     return protocol.decode(protocol.encode(value, arrays), [array.copy() for array in arrays])
 
 
-def judge(question: str, checks: str | None = None) -> float:
+def judge(question: str, assignment: str, notebook: str) -> float:
     """Run a question's hidden checks on the kernel's variables; display their table and return the score."""
-    path = Path(checks) if checks else _checks_of(question)
+    path = find_course().checks(assignment, notebook)
     spec = read_questions(path)[question]
     seed = hashlib.sha256(question.encode()).hexdigest()
     shell = get_ipython()
@@ -56,11 +56,3 @@ def judge(question: str, checks: str | None = None) -> float:
     result = results.judge_question(question, spec.question.points, rows)
     display(HTML(report.as_html(result)))
     return result.score
-
-
-def _checks_of(question: str) -> Path:
-    """Find the check file of this course that declares the question."""
-    for path in sorted(find_course().root.glob("grader_tests/*/test_*.py")):
-        if question in read_questions(path):
-            return path
-    raise LookupError(f"no check file under {find_course().root / 'grader_tests'} declares {question!r}")

@@ -17,7 +17,7 @@ from labgrader.notebook import TEST_PREFIX
 KEPT_METADATA = ("tags", "jupyter", "editable", "slideshow")
 HIDDEN_CALL = """### BEGIN HIDDEN TESTS
 from labgrader.kernel import judge
-judge("{question}")
+judge("{question}", "{assignment}", "{notebook}")
 ### END HIDDEN TESTS"""
 
 
@@ -119,7 +119,8 @@ def _build_cell(
         seen.setdefault(tested, []).append("checks")
         points = {"points": questions[tested].question.points}
         built.metadata["nbgrader"] = _mark(TEST_PREFIX + tested, "code", grade=True, solution=False, **points)
-        built.source = f"{cell.source.rstrip()}\n{HIDDEN_CALL.format(question=tested)}"
+        hidden = HIDDEN_CALL.format(question=tested, assignment=master.parent.name, notebook=master.stem)
+        built.source = f"{cell.source.rstrip()}\n{hidden}"
     return built
 
 

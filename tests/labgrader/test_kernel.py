@@ -90,7 +90,7 @@ def test_a_fault_of_a_check_in_the_kernel_does_not_hide_the_others(course, comma
         "shell = InteractiveShell.instance()\n"
         "shell.user_ns.update(mode='exit', texte='abracadabra')\n"
         "from labgrader.kernel import judge\n"
-        "print(json.dumps([judge('mode'), judge('texte')]))\n"
+        "print(json.dumps([judge(name, 'mini', '02_valeurs') for name in ('mode', 'texte')]))\n"
     )
     script = tmp_path / "script.py"
     script.write_text(program)
