@@ -2,6 +2,7 @@
 
 import functools
 import types
+import warnings
 
 import keras
 import numpy as np
@@ -217,6 +218,17 @@ def test_a_folder_that_cannot_be_written_costs_a_warning(tmp_path):
     with pytest.warns(UserWarning, match="n’a pas pu être enregistré"):
         history = train(model)
     assert len(history.history["loss"]) == 2
+
+
+def test_too_many_trainings_to_hand_in_are_told_to_the_student_alone(monkeypatch, grading):
+    FOLDER.mkdir()
+    (FOLDER / "earlier").write_bytes(bytes(91_000_000))
+    with pytest.warns(UserWarning, match=r"contient plus de 90 Mo d’entraînements"):
+        train(network())
+    grading()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=".*Mo d’entraînements")
+        train(network(seed=1))
 
 
 def test_a_full_disk_leaves_no_half_written_record(monkeypatch):

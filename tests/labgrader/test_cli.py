@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -187,23 +189,44 @@ def test_the_doctor_says_why_nothing_better_isolates(monkeypatch):
     assert lines[1] == "nothing better: namespaces: unshare: Operation not permitted."
 
 
-def test_where_nothing_isolates_grading_refuses_unless_told_to_do_without(course, submission_of, write):
+@pytest.fixture
+def powerless() -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run labgrader where nothing isolates: as root without a capability."""
     if os.geteuid() != 0:
         pytest.skip("only root can be made unable to isolate, by giving up its capabilities")
-    path = write("01_petit.ipynb", submission_of(nombre="nombre = 41"))
-    powerless = (
+    without = (
         "import os, sys; from labgrader import linux; linux.drop_capabilities(); os.execv(sys.argv[1], sys.argv[1:])"
     )
     labgrader = str(Path(sys.executable).parent / "labgrader")
 
-    def grade(*options: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-c", powerless, labgrader, "grade", str(path), "--json", *options]
-        return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False, timeout=120)
+    def run(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-c", without, labgrader, *arguments]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
 
-    refused = grade()
+    return run
+
+
+def test_where_nothing_isolates_grading_refuses_unless_told_to_do_without(course, submission_of, write, powerless):
+    path = str(write("01_petit.ipynb", submission_of(nombre="nombre = 41")))
+    refused = powerless("grade", path, "--json", cwd=course.root)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.count("\n") == 1
     assert "cannot be isolated here" in refused.stderr
     assert "sysctl" in refused.stderr
-    record = json.loads(grade("--unsafe").stdout)
+    record = json.loads(powerless("grade", path, "--json", "--unsafe", cwd=course.root).stdout)
     assert (record["score"], record["sandbox"]) == (5.0, "none")
+
+
+def test_where_nothing_isolates_nothing_is_trained_again_for_an_audit(course_copy, powerless):
+    for kind in ("source", "release", "solutions"):
+        path = course_copy.built(kind, "mini", "01_petit")
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["metadata"]["labgrader"]["files"] = ["trainings"]
+        path.write_text(json.dumps(data), encoding="utf-8")
+    handed_in = course_copy.root / "submitted" / "ada" / "mini"
+    (handed_in / "trainings").mkdir(parents=True)
+    shutil.copy(course_copy.built("solutions", "mini", "01_petit"), handed_in)
+    refused = powerless("audit", "mini", "--fraction", "1", cwd=course_copy.root)
+    assert refused.returncode == 2
+    assert refused.stdout == "1 submitted notebook(s) to train again\n"  # and no figure
+    assert "cannot be isolated here" in refused.stderr

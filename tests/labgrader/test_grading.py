@@ -104,6 +104,21 @@ def test_a_fault_of_a_check_sends_its_question_to_a_person_and_costs_no_other(ju
     )
 
 
+def test_a_fault_of_a_check_with_the_solution_in_place_of_a_wrong_answer_costs_no_point(course_copy, solutions):
+    checks = course_copy.checks("mini", "01_petit")
+    text = checks.read_text(encoding="utf-8")
+    asked = 'expect_close(submission.call("quadruple", x), 4 * x'
+    assert asked in text
+    buggy = f'if submission.call("double", x)[1] == 2:\n        raise RuntimeError("ours")\n    {asked}'
+    checks.write_text(text.replace(asked, buggy), encoding="utf-8")
+    with Grader(course_copy) as grader:
+        result = grader.judge("mini", "01_petit", solutions(double=WRONG_DOUBLE))
+    found = {question.name: question for question in result.questions}
+    assert found["double"].outcome == "failed"
+    assert found["quadruple"].needs_a_person
+    assert "ours" in result.problem
+
+
 def test_the_next_notebook_is_graded_after_a_checker_has_gone_and_its_box_with_it(judge, temporary_folder):
     before = set(temporary_folder.glob("labgrader-box-*"))
     judge("02_valeurs", mode="mode = 'coupure'")

@@ -112,6 +112,7 @@ def graded(
     both("oscar")
     school.submit("oscar", PETIT, submission_of(PETIT) | {"metadata": []})
     os.mkfifo(school.folder("oscar") / "image.png")
+    both("paul", submission_of(PETIT, pourquoi="<" * 250_000))  # what is made harmless grows
     both("zoe")  # the last in order: graded whatever came before
 
     school.before = state(root / "submitted")
@@ -122,7 +123,7 @@ def graded(
 
 
 class TestAutograde:
-    @pytest.mark.parametrize("student", ["ada", "gilles", "ivan", "zoe"])
+    @pytest.mark.parametrize("student", ["ada", "gilles", "ivan", "paul", "zoe"])
     def test_right_answers_get_every_automatic_point(self, graded, student):
         for name in (PETIT, VALEURS):
             assert graded.scores(student, name) == FULL[name]

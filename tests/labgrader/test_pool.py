@@ -78,6 +78,18 @@ def test_a_result_is_given_once_and_judged_again_when_asked_again(pool, grader):
     assert grader.judged == ["a", "a"]
 
 
+def test_what_a_failed_command_left_is_not_judged_before_what_the_next_one_asks_for(grader):
+    pool = Pool(grader, jobs=1)
+    try:
+        pool.start(works(*"abcdefgh"))
+        pool.forget()
+        (wanted,) = works("z")
+        assert pool.result(wanted).notebook == "z"
+        assert len(grader.judged) <= 2  # the one that was running, and this one
+    finally:
+        pool.close()
+
+
 def test_a_failure_reaches_whoever_asks_for_that_notebook_and_no_other(pool):
     stale, fine = works("stale", "a")
     pool.start([stale, fine])
