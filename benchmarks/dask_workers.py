@@ -1,6 +1,6 @@
 """How much faster two Dask workers are than one, and two notebooks at a time without Dask: what these cores can give.
 
-The same notebooks, one thread each, in one run.
+The same notebooks, one thread each, in one run; recorded trainings come with them.
 
 .venv/bin/python benchmarks/dask_workers.py [tp_cnn] [NOTEBOOK] [COUNT]
 """
@@ -18,6 +18,8 @@ from labgrader.cluster import Cluster
 from labgrader.course import find_course
 from labgrader.grading import Grader
 from labgrader.invented import answers_in
+from labgrader.results import NotebookResult
+from labgrader.trainings import ensure_trainings
 
 DASK = str(Path(sys.executable).with_name("dask"))
 
@@ -26,6 +28,7 @@ def main(assignment: str, notebook: str, count: int) -> None:
     """Judge the notebooks with one worker, then with two, and print the ratio."""
     course = find_course()
     answers = answers_in(course, "source", assignment, notebook)
+    recorded = ensure_trainings(course, assignment, notebook)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         file = Path(folder, "scheduler.json")
 
@@ -43,10 +46,13 @@ def main(assignment: str, notebook: str, count: int) -> None:
         print("| | notebooks | wall (s) | a notebook (s) |\n|---|---:|---:|---:|")
 
         def measured(label: str, grader: Grader, at_once: int) -> float:
+            def judge(_number: int) -> NotebookResult:
+                return grader.judge(assignment, notebook, answers, folder=recorded)
+
             with ThreadPoolExecutor(at_once) as threads:
-                list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(at_once)))
+                list(threads.map(judge, range(at_once)))
                 started = time.monotonic()  # every warm parent is there by now
-                judged = list(threads.map(lambda _: grader.judge(assignment, notebook, answers), range(count)))
+                judged = list(threads.map(judge, range(count)))
                 took = time.monotonic() - started
             assert len({result.score for result in judged}) == 1
             print(f"| {label} | {count} | {took:.1f} | {took / count:.2f} |", flush=True)

@@ -137,19 +137,8 @@ def montrer_decalages(
 
     Shapes: photo (H, W), niveaux de gris de 0 à 255.
     """
-    series: dict[str, Callable[[Carte], Carte]] = {
-        "sans": lambda image: image,
-        "maximum": lambda image: np.asarray(pool(image, pool_size, "max")),
-        "moyenne": lambda image: np.asarray(pool(image, pool_size, "moyenne")),
-    }
+    gaps = _ecarts(pool, photo, pool_size, decalage_max)
     shifts = range(decalage_max + 1)
-    # the window slides over the photograph: the pixels that come in are real ones
-    frames = [photo[:, decalage_max - s : photo.shape[1] - s] for s in shifts]
-    gaps = {
-        name: [np.abs(maps - reference) for maps in map(regrouper, frames)]
-        for name, regrouper in series.items()
-        for reference in [regrouper(frames[0])]
-    }
     # a thousandth of a grey level: rounding of float32, and nothing that the eye could see
     panels = {
         "toute différence compte": 1e-3,
@@ -164,13 +153,8 @@ def montrer_decalages(
         ax.axvline(pool_size, color="gray", linewidth=1)
         ax.set(title=title, xlabel="décalage (pixels)", ylabel="valeurs changées (%)")
         ax.set_ylim(0, 1.1 * ax.get_ylim()[1])
-        ax.text(
-            pool_size + 0.1,
-            0.03,
-            "taille de\nla fenêtre",
-            color="dimgray",
-            transform=ax.get_xaxis_transform(),
-        )
+        where = {"transform": ax.get_xaxis_transform()}
+        ax.text(pool_size + 0.1, 0.03, "taille de\nla fenêtre", color="dimgray", **where)
         axes_francais(ax)
     for (name, by_shift), look in zip(gaps.items(), SERIES, strict=False):
         share = 100 * float(np.mean(by_shift[1] > panels["toute différence compte"]))
@@ -185,6 +169,22 @@ def montrer_decalages(
             + "."
         )
     return shares
+
+
+def _ecarts(pool: Pool, photo: Carte, pool_size: int, decalage_max: int) -> dict[str, list[Carte]]:
+    """Renvoie, par regroupement, l’écart entre les cartes de la photo et celles de la photo glissée, à chaque pas."""
+    series: dict[str, Callable[[Carte], Carte]] = {
+        "sans": lambda image: image,
+        "maximum": lambda image: np.asarray(pool(image, pool_size, "max")),
+        "moyenne": lambda image: np.asarray(pool(image, pool_size, "moyenne")),
+    }
+    # the window slides over the photograph: the pixels that come in are real ones
+    frames = [photo[:, decalage_max - s : photo.shape[1] - s] for s in range(decalage_max + 1)]
+    return {
+        name: [np.abs(maps - reference) for maps in map(regrouper, frames)]
+        for name, regrouper in series.items()
+        for reference in [regrouper(frames[0])]
+    }
 
 
 # --- a ring against a square ------------------------------------------------------------------------
