@@ -339,6 +339,8 @@ class TestAfterwards:
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--student", "zz"],
             cwd=graded.course.root, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)},
+            # a suite started in the background, as by a CI's shell, ignores Ctrl-C, and so would this command
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         for line in process.stderr:
             if "Autograding" in line:
