@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +268,14 @@ class TestFeedback:
         assert "notée par une personne" in told.feedback("marc", VALEURS)
 
 
+@pytest.fixture
+def hearing_ctrl_c() -> Iterator[None]:
+    """A suite that a shell started in the background ignores Ctrl-C, and so would the commands that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class TestAfterwards:
     """In this order: each builds on the commands before."""
 
@@ -331,6 +339,7 @@ class TestAfterwards:
         assert "nbgrader generate_assignment mini --force" in line
         assert state(graded.folder("bob", "autograded")) == before
 
+    @pytest.mark.usefixtures("hearing_ctrl_c")
     @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
     def test_stopping_a_batch_is_quick_and_leaves_nothing_half_made(self, graded, submission_of, stop, tmp_path):
         graded.nbgrader("generate_assignment", "mini", "--force")
@@ -339,8 +348,6 @@ class TestAfterwards:
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--student", "zz"],
             cwd=graded.course.root, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)},
-            # a suite started in the background, as by a CI's shell, ignores Ctrl-C, and so would this command
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         for line in process.stderr:
             if "Autograding" in line:
