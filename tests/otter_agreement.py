@@ -28,7 +28,6 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook
 
-from labgrader import store
 from labgrader.cases import Case, find_cases, spread
 from labgrader.course import Course, find_course
 from labgrader.grading import Grader
@@ -36,7 +35,6 @@ from labgrader.invented import Student, answers_in, new_course, submit
 from labgrader.masters import write_notebook
 from labgrader.notebook import TEST_PREFIX, grade_id, is_solution
 from labgrader.otter.package import Package, make_packages, submission_of
-from labgrader.store import Store
 from labgrader.trainings import trainings_of_all
 from labgrader.warm import Forked, fork
 
@@ -105,8 +103,7 @@ def compare(
         (package,) = make_packages(course, assignment, [notebook], folder / "otter")
         school = _school(course, assignment, folder / "course", notebook, sets, recorded)
         graded = _with_nbgrader(school, assignment)
-        kept = Store(school.root / store.FOLDER)  # nbgrader's results: the same answers and files are not run again
-        with Grader(school, store=kept) as grader, ThreadPoolExecutor(jobs) as pool:
+        with Grader(school) as grader, ThreadPoolExecutor(jobs) as pool:
             grader.make_ready(assignment, notebook)
             lent = tuple(Lent(parent.imports, parent.address) for parent in grader.engine.parents.values())
 

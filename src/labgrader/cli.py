@@ -226,9 +226,8 @@ def otter(
     root = _course(course)
     names, target = notebook or root.notebooks(assignment), folder or root.root / package.FOLDER / assignment
     for made in package.make_packages(root, assignment, names, target.resolve()):
-        _out.print(f"{made.archive} ({made.archive.stat().st_size / 2**20:.1f} MB)", markup=False)
-        if run_tests:
-            _out.print(package.verify(made, root, assignment), markup=False)
+        verified = package.verify(made, root, assignment) if run_tests else "its solution was not graded with it"
+        _out.print(f"{made.archive} ({made.archive.stat().st_size / 2**20:.1f} MB)\n{verified}", markup=False)
 
 
 @store_app.command()

@@ -66,7 +66,7 @@ class Grader:
         self.environment = environment or {}
         secret = tuple(course.root / name for name in SECRET)
         self.engine = Engine(parents, secret, **options)
-        self._isolation = {name: options.get(name) for name in ("unsafe", "tiers")}  # results depend on it
+        self._isolation = {"unsafe": bool(options.get("unsafe")), "tiers": options.get("tiers")}  # results depend on it
         self._judges: Judges = judges or self.engine
         self._store = store
         self.retry_stopped = retry_stopped

@@ -63,14 +63,23 @@ def enter(place: Place, connection: socket.socket, tell: Tell) -> None:
         settle()
 
 
+def read_by_workers() -> list[Path]:
+    """Return the folders that a worker reads whoever it is: the interpreter and the data."""
+    return [Path(sys.prefix), Path(sys.base_prefix), *map(Path, data_folders())]
+
+
+def can_be_another_user() -> bool:
+    """Tell whether a worker without namespaces becomes another user: root makes it, and it can read what it needs."""
+    return os.geteuid() == 0 and all(map(_is_open_to_others, read_by_workers()))
+
+
 def be_another_user(box: Path) -> None:
     """Without namespaces, as root: be at least a user that owns nothing but its box, limited and filtered.
 
     Files that others may not read stay closed, other processes out of reach. Where such a user could not read the
     interpreter or the data, it stays root.
     """
-    ways = [Path(sys.prefix), Path(sys.base_prefix), box.parent, *map(Path, data_folders())]
-    if os.geteuid() != 0 or not all(map(_is_open_to_others, ways)):
+    if not (can_be_another_user() and _is_open_to_others(box.parent)):
         return
     owner = _FIRST_FREE_USER + os.getpid()
     for path in (box, *box.rglob("*")):

@@ -1,7 +1,10 @@
 """What Gradescope reads of a submission, from a folder laid out as its containers are."""
 
 import json
+import os
+import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -12,26 +15,27 @@ import pytest
 from labgrader.notebook import grade_id, is_solution
 from labgrader.otter import gradescope, plugin
 
-SCHEMA = json.loads((Path(__file__).parent / "gradescope.schema.json").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+SCHEMA = json.loads((HERE / "gradescope.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
 def container(otter_packages, solutions, tmp_path):
     """Lay out `/autograder`: the archive unpacked, and a student's notebook filled in."""
 
-    def laid_out(notebook: str = "01_petit", **answers: str) -> Path:
+    def laid_out(notebook: str = "01_petit", folder: Path = tmp_path, **answers: str) -> Path:
         with zipfile.ZipFile(otter_packages[notebook].archive) as archive:
-            archive.extractall(tmp_path / "source")
-        (tmp_path / "submission_metadata.json").write_text("{}", encoding="utf-8")
-        (tmp_path / "results").mkdir()
+            archive.extractall(folder / "source")
+        (folder / "submission_metadata.json").write_text("{}", encoding="utf-8")
+        (folder / "results").mkdir()
         submitted = nbformat.read(otter_packages[notebook].student / f"{notebook}.ipynb", as_version=4)
         given = solutions(notebook) | answers
         for cell in submitted.cells:
             if is_solution(cell):
                 cell.source = given[grade_id(cell)]
-        (tmp_path / "submission").mkdir()
-        nbformat.write(submitted, tmp_path / "submission" / f"{notebook}.ipynb")
-        return tmp_path
+        (folder / "submission").mkdir()
+        nbformat.write(submitted, folder / "submission" / f"{notebook}.ipynb")
+        return folder
 
     return laid_out
 
@@ -150,10 +154,58 @@ def test_the_schema_refuses_what_gradescope_would(judge):
 
 
 def test_a_container_is_closed_to_other_users_but_for_the_interpreter(tmp_path, monkeypatch):
-    for name in ("source", "results", "submission", "root/env/bin"):
+    for name in ("source", "results", "submission", "root/env/bin", "root/python"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "root").chmod(0o700)
+    (tmp_path / "root" / "python").chmod(0o700)
+    (tmp_path / "submission_metadata.json").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "root" / "env"))
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path / "root" / "python"))
     gradescope.close(tmp_path)
-    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in ("source", "results", "submission", "root")}
-    assert modes == {"source": 0o700, "results": 0o700, "submission": 0o700, "root": 0o711}
+    closed = ("source", "results", "submission", "submission_metadata.json")
+    assert [(tmp_path / name).stat().st_mode & 0o077 for name in closed] == [0] * 4
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("root", "root/python")] == [0o711] * 2
+
+
+NOSY = """
+import os
+from pathlib import Path
+found = sorted(path.name for path in Path({folder!r}).iterdir())
+assert "submission_metadata.json" in found, found
+for act in (
+    lambda: os.listdir({folder!r} + "/source"), lambda: os.listdir({folder!r} + "/submission"),
+    lambda: open({folder!r} + "/results/results.json", "w"), lambda: open({folder!r} + "/submission_metadata.json"),
+    lambda: open({folder!r} + "/more", "w"), lambda: os.kill(os.getppid(), 0), lambda: os.setuid(0),
+):
+    try:
+        act()
+    except OSError:
+        continue
+    raise AssertionError("reached")
+nombre = 42
+"""
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that every user may enter, as a container's are."""
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="lgc-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_in_a_container_without_namespaces_student_code_reaches_nothing_of_it(container, open_folder):
+    container(folder=open_folder, nombre=NOSY.format(folder=str(open_folder)))
+    entry = (
+        (open_folder / "source" / "run_otter.py").read_text(encoding="utf-8").replace("/autograder", str(open_folder))
+    )
+    code = f"from labgrader import isolation\nisolation.TIERS = ()\n{entry}"
+    done = subprocess.run(
+        [str(HERE.parent / "with_open_interpreter.sh"), sys.executable, "-c", code], capture_output=True, text=True,
+        check=False, cwd=open_folder, env=os.environ | {"TMPDIR": "/tmp"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Student code ran as another user." in done.stdout
+    record = json.loads((open_folder / "results" / "results.json").read_text(encoding="utf-8"))
+    assert (record["score"], record["extra_data"]["sandbox"]) == (6, "none"), record

@@ -149,6 +149,7 @@ def test_where_nothing_isolates_a_machine_refuses_and_a_container_says_so(course
     result, report = plugin.judge(course, "mini", "01_petit", path, unsafe=True)
     assert (result.sandbox, result.score) == ("none", 6)
     assert report.startswith("Isolation of student code: none. student code cannot be isolated here")
+    assert "Student code ran as " in report
 
 
 def test_a_container_where_the_canary_was_reached_is_refused(course, monkeypatch):

@@ -121,6 +121,7 @@ def test_the_solution_has_full_marks_and_an_archive_that_judges_nothing_is_refus
     solved.write_bytes(package.archive.with_name("01_petit.ipynb").read_bytes())
     with pytest.raises(GradingFailed, match="0 of 0 points, not 6"):
         verify(replace(package, archive=broken), course, "mini")
+    assert not broken.exists()  # nobody uploads it by mistake
 
 
 def test_questions_inside_one_another_are_refused_by_name(course):

@@ -4,14 +4,13 @@ Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 """
 
 import json
-import sys
 import traceback
 from pathlib import Path
 from typing import Any
 
 from otter.run.run_autograder import main as run_otter
 
-from labgrader import results
+from labgrader import results, sandbox
 from labgrader.course import Course
 from labgrader.errors import UnusableInput
 from labgrader.otter import plugin
@@ -30,14 +29,18 @@ NOT_ONE = "il faut un carnet (.ipynb) et un seul, il y en a {count}."
 
 
 def close(folder: Path) -> None:
-    """Close an `/autograder` folder to other users, and open the way to the interpreter, in a container of its own.
+    """Close an `/autograder` folder to other users, and open the way to what workers read, in a container of its own.
 
     A container rarely gives namespaces; its student code then runs as another user, which these modes keep out.
     """
     for name in ("source", "results", "submission"):
         (folder / name).chmod(0o700)
-    for parent in Path(sys.prefix).resolve().parents:  # Otter installs under /root
-        parent.chmod(parent.stat().st_mode | 0o011)
+    told = folder / "submission_metadata.json"  # addresses, and results of earlier submissions
+    if told.is_file():
+        told.chmod(0o600)
+    for way in sandbox.read_by_workers():  # Otter installs under /root
+        for parent in (way.resolve(), *way.resolve().parents):
+            parent.chmod(parent.stat().st_mode | 0o011)
 
 
 def grade(folder: Path) -> None:
@@ -45,6 +48,7 @@ def grade(folder: Path) -> None:
 
     Raises:
         GradingFailed: a fault of ours; nothing is written, and Gradescope tells the instructor.
+        UnusableInput: so it is where confined student code would reach what it must not.
     """
     settings = _settings(folder)
     course = Course(folder / "source" / plugin.COURSE)

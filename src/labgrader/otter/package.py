@@ -28,7 +28,7 @@ from labgrader.outline import Outline
 from labgrader.trainings import ensure_trainings
 
 FOLDER = "dist/otter"
-INSTALLED_AT = "/autograder/source"  # where Gradescope and Otter's containers unpack an archive
+INSTALLED_AT = "/autograder/source"  # where Gradescope unpacks an archive
 MAX_MB = 2
 ENTRY = f'''"""Grades with Otter, then writes results.json from the engine's own verdicts."""
 
@@ -94,8 +94,9 @@ def verify(package: Package, course: Course, assignment: str) -> str:
     earned, possible = (sum(test.get(key, 0) for test in found) for key in ("score", "max_score"))
     if (round(earned, 4), round(possible, 4)) != (package.points, package.points):
         told = "\n".join(f"{test['name']}: {test['output']}" for test in found)
+        refused = package.archive.rename(package.archive.with_suffix(".refused"))  # nobody uploads it by mistake
         raise GradingFailed(
-            f"{package.archive}: the solution has {earned:g} of {possible:g} points, not {package.points:g}.\n{told}"
+            f"{refused}: the solution has {earned:g} of {possible:g} points, not {package.points:g}.\n{told}"
         )
     return f"{package.notebook}: the solution has {earned:g} of {possible:g} points with Otter"
 

@@ -18,8 +18,10 @@ from labgrader.errors import GradingFailed, NoIsolation, UnusableInput
 from labgrader.grading import Grader
 from labgrader.notebook import answers_of, read_notebook
 from labgrader.otter import verdicts
+from labgrader.place import NONE
 from labgrader.report import LABELS, spaced
 from labgrader.results import NotebookResult, QuestionResult
+from labgrader.sandbox import can_be_another_user
 
 COURSE = "course"  # where a package keeps source, release and hidden checks, beside Otter's files
 UNSAFE = "LABGRADER_UNSAFE"  # set to 1: `otter run` grades without isolation where there is none
@@ -162,6 +164,9 @@ def _as_test_file(question: QuestionResult) -> ExceptionTestFile:
 
 def _reported(result: NotebookResult, why: str) -> str:
     lines = [f"Isolation of student code: {result.sandbox}." + (f" {why}" if why else "")]
+    if result.sandbox == NONE:
+        who = "another user" if can_be_another_user() else "the same user as this: it could reach the archive"
+        lines.append(f"Student code ran as {who}.")
     by_hand = [f"{q.name} ({q.max_score:g})" for q in result.questions if q.needs_a_person]
     if by_hand:
         lines.append(f"To be graded by a person, not counted here: {', '.join(by_hand)}.")
