@@ -9,11 +9,11 @@ python=$(readlink -f "$(dirname "$0")/../.venv/bin/python")
 base=$(dirname "$(dirname "$python")")
 case $base in
 /root/*)
-    kept=$(mktemp -d /tmp/labgrader-lent-XXXXXX)
-    mount --bind "$base" "$kept"
+    mount --bind "$base" /mnt  # while /root is hidden
     mount -t tmpfs -o mode=755 tmpfs /root
     mkdir -p "$base"
-    mount --bind "$kept" "$base"
+    mount --bind /mnt "$base"
+    umount /mnt
     ;;
 esac
 unset LENT
