@@ -94,7 +94,7 @@ notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings inc
 replay: $(STAMP) ## time replayed trainings against training again, notebook by notebook (minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/replay.py $(ASSIGNMENT) $(NOTEBOOKS)
 
-calibrate: $(STAMP) ## measure the thresholds of the profile in force over five seeds (tens of minutes)
+calibrate: $(STAMP) ## measure the thresholds of the profile in force over several seeds (tens of minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/labgrader calibrate $(ASSIGNMENT)
 
 # The hub's environment lies where ordinary users may run it, made from a Python that they may run (not one under /root).

@@ -4,6 +4,7 @@ import os
 import shutil
 
 PROFILES = ("embedded", "quick", "full")
+SEED = 42  # of every student's random draws
 
 
 def current_profile() -> str:
@@ -22,4 +23,4 @@ def current_profile() -> str:
 
 def graine() -> int:
     """Renvoie la graine des tirages au hasard du carnet : 42, ou CNNLAB_SEED pour mesurer l’effet du hasard."""
-    return int(os.environ.get("CNNLAB_SEED", "42"))
+    return int(os.environ.get("CNNLAB_SEED") or SEED)

@@ -142,15 +142,16 @@ def cases(
 def calibrate(
     assignment: Annotated[str, typer.Argument()] = "tp_cnn",
     notebook: Annotated[list[str] | None, typer.Option(help="By default, every notebook.")] = None,
-    seeds: Annotated[int, typer.Option(min=2, help="Number of seeds.")] = 5,
+    seeds: Annotated[int, typer.Option(min=2, help="Number of seeds, the students' own first.")] = 5,
     course: CourseOption = None,
 ) -> None:
     """Train the solution over several seeds and write grader_tests/<assignment>/thresholds.toml."""
+    from cnnlab.profile import SEED
     from labgrader.calibrate import calibrate as measure_notebook
 
     root = _course(course)
     for name in notebook or root.notebooks(assignment):
-        for line in measure_notebook(root, assignment, name, range(1, seeds + 1)):
+        for line in measure_notebook(root, assignment, name, [SEED, *range(1, seeds)]):
             _out.print(line, markup=False, highlight=False)
 
 
