@@ -244,7 +244,10 @@ def line(rows: list[Row], of: int) -> str:
 
 
 def main() -> int:
-    """Compare notebook by notebook; write its line of the table, unless a sample was asked. Status 0: all agree."""
+    """Compare notebook by notebook; write its line of the table, unless a sample was asked.
+
+    Status 0: all agree, and the solutions have full marks.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--sample", type=int, help="of each notebook, the solution and only so many cases, evenly spread"
@@ -261,6 +264,10 @@ def main() -> int:
         told = line(rows, len(mine))
         print(told, flush=True)
         all_agree &= all(row.agrees for row in rows)
+        solution = next(row for row in rows if row.name == SOLUTION)
+        if any(score != maximum for points in solution.found.values() for score, maximum in points.values()):
+            sys.stderr.write(f"{name}: the solution lost points: {solution.found['labgrader']}\n")
+            all_agree = False
         if asked.sample is None:
             text = re.sub(rf"^\| {name} \|.*$", lambda _, told=told: told, PAGE.read_text(encoding="utf-8"), flags=re.M)
             PAGE.write_text(text, encoding="utf-8")
