@@ -1,6 +1,7 @@
 """Real runs of Otter on our packages: the same points as nbgrader gives, and no way to others."""
 
 import json
+import os
 import pickle
 import zipfile
 from dataclasses import replace
@@ -9,11 +10,12 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from otter.test_files import GradingResults
 
 from labgrader import isolation
 from labgrader.errors import GradingFailed, NoIsolation, UnusableInput
 from labgrader.notebook import grade_id, is_solution
-from labgrader.otter import plugin
+from labgrader.otter import plugin, verdicts
 from labgrader.report import spaced
 
 RIGHT_OTHER_WAY = {"nombre": "nombre = 42", "double": "double = lambda x: x + x"}
@@ -158,15 +160,29 @@ def test_a_container_where_the_canary_was_reached_is_refused(course, monkeypatch
         plugin.judge(course, "mini", "01_petit", course.built("solutions", "mini", "01_petit"), unsafe=True)
 
 
-def test_what_otter_s_kernel_says_is_not_believed(course, otter_packages, tmp_path):
-    from otter.test_files import GradingResults
-
+@pytest.fixture
+def plugin_of_otter(course, otter_packages, tmp_path) -> plugin.Judge:
+    """Return the plugin as Otter makes it, with the released notebook for a submission."""
     submission = tmp_path / "submission" / "01_petit.ipynb"
     submission.parent.mkdir()
     submission.write_bytes(course.built("release", "mini", "01_petit").read_bytes())
     with zipfile.ZipFile(otter_packages["01_petit"].archive) as archive:
         archive.extractall(tmp_path / "source")
-    ours = plugin.Judge(str(submission), {}, {"assignment": "mini", "notebook": "01_petit"})
+    return plugin.Judge(str(submission), {}, {"assignment": "mini", "notebook": "01_petit"})
+
+
+def test_a_fault_while_otter_s_kernel_waits_ends_the_wait_and_is_raised(plugin_of_otter, monkeypatch):
+    monkeypatch.setattr(plugin, "judge", lambda *_arguments, **_options: pytest.fail("no memory left"))
+    plugin_of_otter.before_grading(SimpleNamespace(otter_run=True))
+    with pytest.raises(AssertionError, match="Nothing was judged"):
+        verdicts.expect_passed("nombre", "nombre")
+    with pytest.raises(pytest.fail.Exception, match="no memory left"):
+        plugin_of_otter.after_grading(GradingResults.without_results(RuntimeError("nothing passed")))
+    assert verdicts.VARIABLE not in os.environ  # nor does another submission hear of it
+
+
+def test_what_otter_s_kernel_says_is_not_believed(plugin_of_otter):
+    ours = plugin_of_otter
     ours.before_grading(SimpleNamespace(otter_run=True))
     found = GradingResults.without_results(RuntimeError("the kernel died"))
     ours.after_grading(found)

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -187,12 +188,20 @@ def test_otter_s_tests_hear_our_verdict(tmp_path, monkeypatch, judge):
     with pytest.raises(AssertionError, match="Nothing was judged"):
         verdicts.expect_passed("nombre", "nombre")
     monkeypatch.setenv(verdicts.VARIABLE, "")
-    verdicts.write(judge(nombre="nombre = 41"), tmp_path / "verdicts.json")
+    verdicts.announce(tmp_path / "verdicts.json")
+    judging = threading.Timer(0.3, verdicts.write, (judge(nombre="nombre = 41"), tmp_path / "verdicts.json"))
+    judging.start()  # the kernel's tests wait for it
     verdicts.expect_passed("double", "double_d_un_tableau")
     with pytest.raises(AssertionError, match="relisez Douglas Adams"):
         verdicts.expect_passed("nombre", "nombre")
     with pytest.raises(AssertionError, match="no check 'gone'"):
         verdicts.expect_passed("nombre", "gone")
+    verdicts.write(None, tmp_path / "verdicts.json")
+    with pytest.raises(AssertionError, match="Nothing was judged"):
+        verdicts.expect_passed("double", "double_d_un_tableau")
+    verdicts.announce(tmp_path / "gone" / "verdicts.json")
+    with pytest.raises(AssertionError, match="Nothing was judged"):
+        verdicts.expect_passed("double", "double_d_un_tableau")
     verdicts.forget()
     with pytest.raises(AssertionError, match="Nothing was judged"):
         verdicts.expect_passed("double", "double_d_un_tableau")

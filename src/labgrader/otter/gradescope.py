@@ -70,17 +70,17 @@ def _judge(folder: Path, course: Course, settings: dict[str, str], path: Path) -
     """Return our verdict, by way of Otter; without it where Otter cannot read what we can."""
     files = plugin.files_of(course, settings["assignment"], settings["notebook"])
     plugin.keep_only(path.parent, {path.name, *files})
-    plugin.judged.clear()
+    plugin.judging.clear()
     try:
         run_otter(str(folder))
     except Exception:  # noqa: BLE001  whatever fails there takes no point
         traceback.print_exc()
         (folder / RECORD).unlink(missing_ok=True)  # Otter may have written one of its own, with 0
-    if not plugin.judged:
-        result, report = plugin.judge(course, settings["assignment"], settings["notebook"], path, unsafe=True)
-        print(report)
-        return result
-    return plugin.judged[-1]
+    if plugin.judging:
+        return plugin.judging[-1].result()[0]
+    result, report = plugin.judge(course, settings["assignment"], settings["notebook"], path, unsafe=True)
+    print(report)
+    return result
 
 
 def as_record(result: NotebookResult) -> dict[str, Any]:

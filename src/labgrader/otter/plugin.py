@@ -1,8 +1,13 @@
-"""Inside Otter's grading: our engine judges the submission, and Otter's kernel never runs a line of it."""
+"""Inside Otter's grading: our engine judges the submission, and Otter's kernel never runs a line of it.
+
+The two go on at the same time, since each takes seconds to start: Otter's tests wait for our verdicts.
+"""
 
 import os
 import shutil
 import tempfile
+import threading
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +30,8 @@ from labgrader.sandbox import can_be_another_user
 
 COURSE = "course"  # where a package keeps source, release and hidden checks, beside Otter's files
 UNSAFE = "LABGRADER_UNSAFE"  # set to 1: `otter run` grades without isolation where there is none
-judged: list[NotebookResult] = []  # the last result: Otter makes the plugin itself, so its caller finds it here
+Judged = tuple[NotebookResult, str]  # a result, and what the instructor should know of how it came
+judging: list["Future[Judged]"] = []  # the last: Otter makes the plugin itself, so its caller finds it here
 
 
 class Judge(AbstractOtterPlugin):
@@ -35,29 +41,41 @@ class Judge(AbstractOtterPlugin):
         self, submission_path: str, submission_metadata: dict[str, Any], plugin_config: dict[str, Any]
     ) -> None:
         super().__init__(submission_path, submission_metadata, plugin_config)
-        self._result: NotebookResult | None = None
         self._report = ""
         self._private: tempfile.TemporaryDirectory[str] | None = None
 
     def before_grading(self, config: Any) -> None:
-        """Judge, without what the student sent beside it: Otter would unpickle its log, a kernel import its modules.
+        """Begin to judge, with what the student sent beside it put away from Otter.
+
+        Otter would unpickle a student's log, and a kernel import their modules.
 
         Raises:
-            UnusableInput: the notebook cannot be read, or is not the one that this package grades; or nothing isolates
-                student code on a machine that is no container.
-            GradingFailed: a fault of ours; no result is better than a wrong one.
+            UnusableInput: the notebook cannot be read, or is not the one that this package grades.
         """
         path, names = Path(self.submission_path), self.plugin_config
         course = Course(path.parents[1] / "source" / COURSE)
+        verify_is(course, names["assignment"], names["notebook"], path)
         is_container = not config.otter_run
-        keep_only(path.parent, {path.name, "tests", *files_of(course, names["assignment"], names["notebook"])})
-        self._result, self._report = judge(
-            course, names["assignment"], names["notebook"], path, unsafe=is_container or os.environ.get(UNSAFE) == "1"
-        )
-        keep_only(path.parent, {path.name, "tests"})
-        judged[:] = [self._result]
         self._private = tempfile.TemporaryDirectory(prefix="labgrader-")
-        verdicts.write(self._result, Path(self._private.name, "verdicts.json"))
+        handed_in, verdict = Path(self._private.name, "submission"), Path(self._private.name, "verdicts.json")
+        put_apart(path, files_of(course, names["assignment"], names["notebook"]), handed_in)
+        keep_only(path.parent, {path.name, "tests"})
+        verdicts.announce(verdict)
+        found: Future[Judged] = Future()
+        judging[:] = [found]
+
+        def judge_and_tell() -> None:
+            unsafe = is_container or os.environ.get(UNSAFE) == "1"
+            try:
+                judged = judge(course, names["assignment"], names["notebook"], handed_in / path.name, unsafe=unsafe)
+            except BaseException as error:  # noqa: BLE001  raised where the result is asked for
+                verdicts.write(None, verdict)
+                found.set_exception(error)
+            else:
+                verdicts.write(judged[0], verdict)
+                found.set_result(judged)
+
+        threading.Thread(target=judge_and_tell, daemon=True).start()  # Ctrl-C waits for no verdict
 
     def before_execution(self, submission: Any) -> Any:
         """Return an empty notebook for Otter's kernel: its tests need nothing of the student's."""
@@ -66,14 +84,21 @@ class Judge(AbstractOtterPlugin):
         return empty
 
     def after_grading(self, results: GradingResults) -> None:
-        """Replace whatever Otter's kernel said by our verdicts; note where they differ."""
-        assert self._result is not None
+        """Replace whatever Otter's kernel said by our verdicts; note where they differ.
+
+        Raises:
+            UnusableInput: nothing isolates student code, on a machine that is no container.
+            GradingFailed: a fault of ours; no result is better than a wrong one.
+        """
         assert self._private is not None
-        verdicts.forget()
-        self._private.cleanup()
+        try:
+            result, self._report = judging[-1].result()
+        finally:
+            verdicts.forget()
+            self._private.cleanup()
         said = dict(results.results)
         results._catastrophic_error = None  # a kernel that died took nothing with it
-        results.results = {q.name: _as_test_file(q) for q in self._result.questions if q.checks}
+        results.results = {q.name: _as_test_file(q) for q in result.questions if q.checks}
         differing = [
             name
             for name, file in results.results.items()
@@ -88,17 +113,16 @@ class Judge(AbstractOtterPlugin):
         return self._report
 
 
-def judge(course: Course, assignment: str, notebook: str, path: Path, *, unsafe: bool) -> tuple[NotebookResult, str]:
+def judge(course: Course, assignment: str, notebook: str, path: Path, *, unsafe: bool) -> Judged:
     """Judge a submitted notebook; also return what the instructor should know of how.
 
     Args:
         unsafe: judge without isolation where there is none; never where a confined worker reached what it must not.
 
     Raises:
-        UnusableInput: it cannot be read, or is not this notebook; or nothing isolates student code.
+        UnusableInput: it cannot be read; or nothing isolates student code.
         GradingFailed: a fault of ours.
     """
-    verify_is(course, assignment, notebook, path)
     why = ""
     with Grader(course) as grader:
         try:
@@ -130,6 +154,15 @@ def verify_is(course: Course, assignment: str, notebook: str, path: Path) -> Non
 def files_of(course: Course, assignment: str, notebook: str) -> list[str]:
     """Return the names of the files that are handed in with a notebook, such as recorded trainings."""
     return list(course.settings_of(assignment, notebook).get("files", ()))
+
+
+def put_apart(path: Path, files: list[str], folder: Path) -> None:
+    """Put a notebook's copy and the files handed in with it into a new folder."""
+    folder.mkdir()
+    shutil.copy(path, folder)
+    for name in files:
+        if os.path.lexists(path.parent / name):
+            shutil.move(path.parent / name, folder)
 
 
 def keep_only(folder: Path, names: set[str]) -> None:
