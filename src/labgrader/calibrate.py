@@ -1,9 +1,7 @@
 """Measure the thresholds: train the solution over several seeds, and an untrained network beside it.
 
 A threshold is the mean minus the larger of three standard deviations and two points. Where that is not clearly
-above what an untrained network reaches, the row says so and has no threshold. What checks ask is lower, the more so
-the fewer the seeds: a mean and a deviation of five trainings are themselves uncertain, and one right training in
-ten thousand may fail, not one in forty. It stays clearly above an untrained network.
+above what an untrained network reaches, the row says so and has no threshold.
 
 Each run is kept under `build/calibration/`: hours of training that are interrupted go on where they were.
 """
@@ -11,36 +9,38 @@ Each run is kept under `build/calibration/`: hours of training that are interrup
 import datetime
 import hashlib
 import json
-import math
 import os
 import platform
 import statistics
 import tomllib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import tomli_w
-from scipy import stats
 
 from cnnlab.profile import PROFILES, current_profile
 from labgrader import contents
 from labgrader.checks import read_measures
 from labgrader.course import Course
 from labgrader.measuring import Measured, measure
+from labgrader.pool import cores
 from labgrader.thresholds import FILE, INSEPARABLE, UNMEASURED, backend
 from labgrader.warm import WarmParent
 
 LEAST_MARGIN = 0.02
-RARE = 1e-4
 CLEARLY_ABOVE = 0.05
 UNTRAINED = {"CNNLAB_REPLAY": "untrained"}
 TRAINED = {"CNNLAB_REPLAY": "0"}
 
 
-def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[int]) -> Iterator[str]:
+def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[int], jobs: int = 1) -> Iterator[str]:
     """Measure one notebook's figures under the profile in force and write thresholds.toml; yield what is going on.
+
+    `jobs` seeds are trained at once, and share the cores.
 
     Raises:
         GradingFailed: the solution did not run.
@@ -50,16 +50,20 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
     if not names:
         yield f"{notebook}: measures nothing"
         return
-    parent = WarmParent(course.imports_of(assignment, notebook))
+    parent = WarmParent(course.imports_of(assignment, notebook), threads=max(1, cores() // jobs))
+
+    def run(seed: int, how: dict[str, str]) -> tuple[Measured, str]:
+        return _measured(parent, course, assignment, notebook, how | {"CNNLAB_SEED": str(seed)})
+
     try:
-        untrained = [_measured(parent, course, assignment, notebook, UNTRAINED | _seed(seed))[0] for seed in seeds[:2]]
-        yield f"{notebook}: untrained {_listed(untrained)}"
-        trained, dates = [], []
-        for seed in seeds:
-            found, date = _measured(parent, course, assignment, notebook, TRAINED | _seed(seed))
-            trained.append(found)
-            dates.append(date)
-            yield f"{notebook}: seed {seed} {_listed(trained[-1:])}"
+        with ThreadPoolExecutor(jobs) as pool:
+            untrained = [found for found, _ in pool.map(partial(run, how=UNTRAINED), seeds[:2])]
+            yield f"{notebook}: untrained {_listed(untrained)}"
+            trained, dates = [], []
+            for seed, (found, date) in zip(seeds, pool.map(partial(run, how=TRAINED), seeds), strict=True):
+                trained.append(found)
+                dates.append(date)
+                yield f"{notebook}: seed {seed} {_listed([found])}"
     finally:
         parent.close()
     rows = {
@@ -102,22 +106,8 @@ def row_of(trained: list[float], untrained: list[float], seeds: Sequence[int]) -
         "untrained": round(max(untrained), 4), "hardware": _hardware(), "backend": backend(),
     }  # fmt: skip
     if threshold > max(untrained) + CLEARLY_ABOVE:
-        asked = asked_of(mean, deviation, len(trained), max(untrained))
-        return {"threshold": round(threshold, 4), "asked": round(min(asked, threshold), 4)} | row
+        return {"threshold": round(threshold, 4)} | row
     return {"status": INSEPARABLE} | row
-
-
-def asked_of(mean: float, deviation: float, n: int, untrained: float) -> float:
-    """Return what the next training exceeds but for the probability RARE, given n normal ones; at least what separates.
-
-    Source: the prediction interval of Student's distribution, n - 1 degrees of freedom.
-    """
-    deviations = -float(stats.t.ppf(RARE, n - 1)) * math.sqrt(1 + 1 / n) if n > 1 else 0.0
-    return max(untrained + CLEARLY_ABOVE, mean - max(deviations * deviation, LEAST_MARGIN))
-
-
-def _seed(seed: int) -> dict[str, str]:
-    return {"CNNLAB_SEED": str(seed)}
 
 
 def _listed(measured: list[Measured]) -> str:

@@ -143,6 +143,7 @@ def calibrate(
     assignment: Annotated[str, typer.Argument()] = "tp_cnn",
     notebook: Annotated[list[str] | None, typer.Option(help="By default, every notebook.")] = None,
     seeds: Annotated[int, typer.Option(min=2, help="Number of seeds, the students' own first.")] = 5,
+    jobs: Annotated[int, typer.Option(min=1, help="Seeds trained at the same time, which share the cores.")] = 1,
     course: CourseOption = None,
 ) -> None:
     """Train the solution over several seeds and write grader_tests/<assignment>/thresholds.toml."""
@@ -151,7 +152,7 @@ def calibrate(
 
     root = _course(course)
     for name in notebook or root.notebooks(assignment):
-        for line in measure_notebook(root, assignment, name, [SEED, *range(1, seeds)]):
+        for line in measure_notebook(root, assignment, name, [SEED, *range(1, seeds)], jobs):
             _out.print(line, markup=False, highlight=False)
 
 

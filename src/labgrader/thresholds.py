@@ -40,9 +40,9 @@ class Thresholds:
         return cls(current_profile(), tables.get(current_profile(), {}))
 
     def __getitem__(self, name: str) -> float | None:
-        """Return what is asked of a figure, on the backend that it was measured on: others train otherwise."""
+        """Return the threshold of a figure, on the backend that it was measured on: others train otherwise."""
         row = self.rows.get(name, {})
-        value = row.get("asked", row.get("threshold"))
+        value = row.get("threshold")
         if isinstance(value, int | float) and row.get("backend", backend()) == backend():
             return float(value)
         self.missing.append(name)

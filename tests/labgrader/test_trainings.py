@@ -109,17 +109,6 @@ def test_a_threshold_is_far_under_the_mean_and_clearly_over_an_untrained_network
     assert ("status" in row) == (threshold is None)
 
 
-@pytest.mark.parametrize(("n", "margin"), [(5, 14.3), (24, 4.5)])
-def test_what_is_asked_allows_for_how_few_the_seeds_are(n, margin):
-    """The margins are Student's 1/10000 quantiles, 13.03 and 4.41 for 4 and 23 degrees, times sqrt(1 + 1/n)."""
-    trained = [0.9 + (0.01 if seed % 2 else -0.01) for seed in range(n)]
-    row = row_of(trained, [0.1], range(n))
-    assert row["asked"] == pytest.approx(row["mean"] - margin * row["deviation"], abs=0.002)
-    wide = row_of([0.5, 0.8, 0.7, 0.6, 0.65], [0.1], range(5))
-    assert wide["asked"] == pytest.approx(0.15)  # never less than clearly above an untrained network
-    assert Thresholds("embedded", {"precision": row})["precision"] == row["asked"]
-
-
 def test_a_solution_is_trained_once(course):
     first = ensure_trainings(course, "recorded", NAME)
     (record,) = (first / "trainings").iterdir()
