@@ -50,13 +50,14 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
     if not names:
         yield f"{notebook}: measures nothing"
         return
-    parent = WarmParent(course.imports_of(assignment, notebook), threads=max(1, cores() // jobs))
+    threads = max(1, cores() // jobs)
+    parent = WarmParent(course.imports_of(assignment, notebook), threads)
 
     def run(seed: int, how: dict[str, str]) -> tuple[Measured, str]:
-        return _measured(parent, course, assignment, notebook, how | {"CNNLAB_SEED": str(seed)})
+        return _measured(parent, course, assignment, notebook, how | {"CNNLAB_SEED": str(seed)}, threads)
 
-    try:
-        with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
             untrained = [found for found, _ in pool.map(partial(run, how=UNTRAINED), seeds[:2])]
             yield f"{notebook}: untrained {_listed(untrained)}"
             trained, dates = [], []
@@ -64,18 +65,18 @@ def calibrate(course: Course, assignment: str, notebook: str, seeds: Sequence[in
                 trained.append(found)
                 dates.append(date)
                 yield f"{notebook}: seed {seed} {_listed([found])}"
-    finally:
-        parent.close()
+        finally:
+            parent.close()  # and whatever still trains: the pool waits for it
     rows = {
         name: row_of([m.figures[name] for m in trained], [m.figures[name] for m in untrained], seeds)
-        | {"data": trained[0].data[name], "date": max(dates)}
+        | {"threads": threads, "data": trained[0].data[name], "date": max(dates)}
         for name in names
     }
     _store(checks.parent / FILE, rows)
 
 
 def _measured(
-    parent: WarmParent, course: Course, assignment: str, notebook: str, environment: dict[str, str]
+    parent: WarmParent, course: Course, assignment: str, notebook: str, environment: dict[str, str], threads: int
 ) -> tuple[Measured, str]:
     """Return the figures and the day of one run: kept, if nothing that decides them has changed, else measured now."""
     measured_by = hashlib.sha256(course.checks(assignment, notebook).read_bytes()).hexdigest()
@@ -83,6 +84,7 @@ def _measured(
         "source": course.built("source", assignment, notebook),
         "released": course.built("release", assignment, notebook),
         "measured_by": measured_by, "environment": environment, "hardware": _hardware(), "backend": backend(),
+        "threads": threads,
     }, "")  # fmt: skip
     kept = course.root / "build" / "calibration" / assignment / f"{notebook}-{key[:24]}.json"
     if kept.is_file():

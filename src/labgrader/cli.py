@@ -142,7 +142,7 @@ def cases(
 def calibrate(
     assignment: Annotated[str, typer.Argument()] = "tp_cnn",
     notebook: Annotated[list[str] | None, typer.Option(help="By default, every notebook.")] = None,
-    seeds: Annotated[int, typer.Option(min=2, help="Number of seeds, the students' own first.")] = 5,
+    seeds: Annotated[int, typer.Option(min=2, help="Number of seeds, the students' own first.")] = 12,
     jobs: Annotated[int, typer.Option(min=1, help="Seeds trained at the same time, which share the cores.")] = 1,
     course: CourseOption = None,
 ) -> None:

@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
 import nbformat
@@ -132,7 +133,7 @@ def test_what_otter_does_after_our_verdict_takes_no_point(container, judge, monk
     def dies(_folder: str) -> None:
         found = Future()
         found.set_result((judge(), ""))
-        plugin.judging.append(found)
+        plugin.judging.append(SimpleNamespace(found=found, close=lambda: None))
         raise RuntimeError("the kernel died")
 
     monkeypatch.setattr(gradescope, "run_otter", dies)
@@ -141,6 +142,22 @@ def test_what_otter_does_after_our_verdict_takes_no_point(container, judge, monk
     jsonschema.validate(record, SCHEMA)
     assert record["score"] == 6
     assert "the kernel died" in capsys.readouterr().err
+
+
+def test_an_otter_that_fails_while_we_judge_takes_no_point_and_no_report(container, monkeypatch, capsys):
+    """A kernel that does not start in time: nothing of Otter's is left, and our engine has just begun."""
+    folder = container()
+    (path,) = (folder / "submission").glob("*.ipynb")
+
+    def dies(_folder: str) -> None:
+        ours = plugin.Judge(str(path), {}, {"assignment": "mini", "notebook": "01_petit"})
+        ours.before_grading(SimpleNamespace(otter_run=False))
+        raise RuntimeError("the kernel did not start in 60 s")
+
+    monkeypatch.setattr(gradescope, "run_otter", dies)
+    gradescope.grade(folder)
+    assert json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))["score"] == 6
+    assert "Isolation of student code" in capsys.readouterr().out
 
 
 def test_the_schema_refuses_what_gradescope_would(judge):

@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -172,13 +173,35 @@ def plugin_of_otter(course, otter_packages, tmp_path) -> plugin.Judge:
 
 
 def test_a_fault_while_otter_s_kernel_waits_ends_the_wait_and_is_raised(plugin_of_otter, monkeypatch):
-    monkeypatch.setattr(plugin, "judge", lambda *_arguments, **_options: pytest.fail("no memory left"))
+    monkeypatch.setattr("labgrader.otter.plugin.Grader.grade", lambda *_arguments: pytest.fail("no memory left"))
     plugin_of_otter.before_grading(SimpleNamespace(otter_run=True))
     with pytest.raises(AssertionError, match="Nothing was judged"):
         verdicts.expect_passed("nombre", "nombre")
     with pytest.raises(pytest.fail.Exception, match="no memory left"):
         plugin_of_otter.after_grading(GradingResults.without_results(RuntimeError("nothing passed")))
     assert verdicts.VARIABLE not in os.environ  # nor does another submission hear of it
+
+
+def test_a_full_disk_ends_the_wait_of_otter_s_kernel_and_takes_no_point(plugin_of_otter, monkeypatch):
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(verdicts, "write", full)
+    plugin_of_otter.before_grading(SimpleNamespace(otter_run=True))
+    with pytest.raises(AssertionError, match="Nothing was judged"):
+        verdicts.expect_passed("nombre", "nombre")
+    found = GradingResults.without_results(RuntimeError("nothing passed"))
+    plugin_of_otter.after_grading(found)
+    assert found.possible == 6
+
+
+def test_student_code_that_nothing_isolates_has_ended_before_otter_opens_a_port(plugin_of_otter, monkeypatch):
+    """Otter's kernel and its parent unpickle what comes to a port that any process of the machine may find."""
+    monkeypatch.setattr(isolation, "TIERS", ())
+    plugin_of_otter.before_grading(SimpleNamespace(otter_run=False))
+    with closing(plugin.judging[-1]) as begun:
+        assert begun.found.done()
+        assert begun.found.result()[0].sandbox == "none"
 
 
 def test_what_otter_s_kernel_says_is_not_believed(plugin_of_otter):

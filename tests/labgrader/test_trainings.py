@@ -54,7 +54,7 @@ def test_calibration_writes_where_each_number_comes_from(course):
     assert (row["n"], row["seeds"]) == (3, [42, 1, 2])  # every student's seed among them
     assert row["untrained"] + 0.05 < row["threshold"] < row["mean"] - 0.0199
     assert row["data"] == "800 tirages d’une loi normale"
-    assert {"deviation", "seeds", "hardware", "backend", "date"} <= set(row)
+    assert {"deviation", "seeds", "hardware", "backend", "threads", "date"} <= set(row)
     assert tables["quick"]["precision"] == tables["full"]["precision"] == {"status": "unmeasured"}
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from cnnlab.figures.style import SERIES, axes_francais
-from cnnlab.typography import nombre, pourcentage
+from cnnlab.typography import NARROW_NO_BREAK, NO_BREAK, nombre, pourcentage
 
 
 @cache
@@ -41,14 +41,14 @@ def montrer_graines() -> None:
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
     plt.show()
-    print(f"Précision de test, {nombre(len(seeds))} graines. {' ; '.join(_told(table))}.")
+    print(f"Précision de test, {nombre(len(seeds))} graines. {f'{NARROW_NO_BREAK}; '.join(_told(table))}.")
 
 
 def _told(table: pd.DataFrame) -> list[str]:
     """Dit, réseau par réseau, la médiane et les extrêmes de la précision de test."""
     tests = table.dropna(subset="test").groupby("network")["test"]
     return [
-        f"{name} : médiane {pourcentage(float(values.median()))}, "
+        f"{name}{NO_BREAK}: médiane {pourcentage(float(values.median()))}, "
         f"de {pourcentage(float(values.min()))} à {pourcentage(float(values.max()))}"
         for name, values in tests
     ]

@@ -5,6 +5,7 @@ Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 
 import json
 import traceback
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -67,19 +68,28 @@ def grade(folder: Path) -> None:
 
 
 def _judge(folder: Path, course: Course, settings: dict[str, str], path: Path) -> NotebookResult:
-    """Return our verdict, by way of Otter; without it where Otter cannot read what we can."""
+    """Return our verdict, by way of Otter; without it where Otter cannot read what we can.
+
+    Raises:
+        GradingFailed, UnusableInput: as `grade`.
+    """
     files = plugin.files_of(course, settings["assignment"], settings["notebook"])
     plugin.keep_only(path.parent, {path.name, *files})
     plugin.judging.clear()
+    has_reported = False
     try:
         run_otter(str(folder))
+        has_reported = True
     except Exception:  # noqa: BLE001  whatever fails there takes no point
         traceback.print_exc()
         (folder / RECORD).unlink(missing_ok=True)  # Otter may have written one of its own, with 0
     if plugin.judging:
-        return plugin.judging[-1].result()[0]
-    result, report = plugin.judge(course, settings["assignment"], settings["notebook"], path, unsafe=True)
-    print(report)
+        with closing(plugin.judging[-1]) as begun:
+            result, report = begun.found.result()
+    else:
+        result, report = plugin.judge(course, settings["assignment"], settings["notebook"], path, unsafe=True)
+    if not has_reported:
+        print(report)
     return result
 
 

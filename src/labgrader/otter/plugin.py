@@ -1,13 +1,17 @@
 """Inside Otter's grading: our engine judges the submission, and Otter's kernel never runs a line of it.
 
-The two go on at the same time, since each takes seconds to start: Otter's tests wait for our verdicts.
+Where student code is isolated, the two go on at the same time, since each takes seconds: Otter's tests wait for our
+verdicts. Where it is not, our engine has ended before Otter's kernel starts, for Otter then unpickles whatever comes to
+a port of its own.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
 import threading
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +35,41 @@ from labgrader.sandbox import can_be_another_user
 COURSE = "course"  # where a package keeps source, release and hidden checks, beside Otter's files
 UNSAFE = "LABGRADER_UNSAFE"  # set to 1: `otter run` grades without isolation where there is none
 Judged = tuple[NotebookResult, str]  # a result, and what the instructor should know of how it came
-judging: list["Future[Judged]"] = []  # the last: Otter makes the plugin itself, so its caller finds it here
+
+
+@dataclass
+class Judging:
+    """A submission that is being judged: its copy, in a folder that lasts as long as this does, and what is found."""
+
+    notebook: Path
+    _private: "tempfile.TemporaryDirectory[str]"
+    found: "Future[Judged]" = field(default_factory=Future)
+
+    @property
+    def verdict(self) -> Path:
+        """Where the verdict will be, or that there is none."""
+        return Path(self._private.name, "verdicts.json")
+
+    def judge(self, grader: Grader, why: str, assignment: str, notebook: str) -> None:
+        """Judge the copy, close the grader, tell whoever waits; what fails is raised where the result is asked for."""
+        try:
+            self.found.set_result(_judged(grader, why, assignment, notebook, self.notebook))
+        except BaseException as error:  # noqa: BLE001
+            self.found.set_exception(error)
+        finally:
+            atexit.unregister(grader.close)
+            grader.close()
+        try:
+            verdicts.write(None if self.found.exception() else self.found.result()[0], self.verdict)
+        except Exception:  # noqa: BLE001  no room left: that the folder is gone ends the wait too
+            self.close()
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._private.cleanup()
+
+
+judging: list[Judging] = []  # the last: Otter makes the plugin itself, so its caller finds it here
 
 
 class Judge(AbstractOtterPlugin):
@@ -42,7 +80,7 @@ class Judge(AbstractOtterPlugin):
     ) -> None:
         super().__init__(submission_path, submission_metadata, plugin_config)
         self._report = ""
-        self._private: tempfile.TemporaryDirectory[str] | None = None
+        self._begun: Judging | None = None
 
     def before_grading(self, config: Any) -> None:
         """Begin to judge, with what the student sent beside it put away from Otter.
@@ -50,32 +88,25 @@ class Judge(AbstractOtterPlugin):
         Otter would unpickle a student's log, and a kernel import their modules.
 
         Raises:
-            UnusableInput: the notebook cannot be read, or is not the one that this package grades.
+            UnusableInput: the notebook cannot be read, or is not the one that this package grades; or nothing isolates
+                student code on a machine that is no container.
         """
-        path, names = Path(self.submission_path), self.plugin_config
+        path, assignment, notebook = Path(self.submission_path), *self._names()
         course = Course(path.parents[1] / "source" / COURSE)
-        verify_is(course, names["assignment"], names["notebook"], path)
-        is_container = not config.otter_run
-        self._private = tempfile.TemporaryDirectory(prefix="labgrader-")
-        handed_in, verdict = Path(self._private.name, "submission"), Path(self._private.name, "verdicts.json")
-        put_apart(path, files_of(course, names["assignment"], names["notebook"]), handed_in)
+        verify_is(course, assignment, notebook, path)
+        grader, why = ready(course, assignment, notebook, unsafe=not config.otter_run or os.environ.get(UNSAFE) == "1")
+        atexit.register(grader.close)  # Ctrl-C waits for no verdict
+        begun = put_apart(path, files_of(course, assignment, notebook))
+        self._begun, judging[:] = begun, [begun]
         keep_only(path.parent, {path.name, "tests"})
-        verdicts.announce(verdict)
-        found: Future[Judged] = Future()
-        judging[:] = [found]
+        verdicts.announce(begun.verdict)
+        thread = threading.Thread(target=begun.judge, args=(grader, why, assignment, notebook), daemon=True)
+        thread.start()
+        if grader.engine.established == NONE:
+            thread.join()
 
-        def judge_and_tell() -> None:
-            unsafe = is_container or os.environ.get(UNSAFE) == "1"
-            try:
-                judged = judge(course, names["assignment"], names["notebook"], handed_in / path.name, unsafe=unsafe)
-            except BaseException as error:  # noqa: BLE001  raised where the result is asked for
-                verdicts.write(None, verdict)
-                found.set_exception(error)
-            else:
-                verdicts.write(judged[0], verdict)
-                found.set_result(judged)
-
-        threading.Thread(target=judge_and_tell, daemon=True).start()  # Ctrl-C waits for no verdict
+    def _names(self) -> tuple[str, str]:
+        return self.plugin_config["assignment"], self.plugin_config["notebook"]
 
     def before_execution(self, submission: Any) -> Any:
         """Return an empty notebook for Otter's kernel: its tests need nothing of the student's."""
@@ -87,15 +118,14 @@ class Judge(AbstractOtterPlugin):
         """Replace whatever Otter's kernel said by our verdicts; note where they differ.
 
         Raises:
-            UnusableInput: nothing isolates student code, on a machine that is no container.
             GradingFailed: a fault of ours; no result is better than a wrong one.
         """
-        assert self._private is not None
+        assert self._begun is not None
         try:
-            result, self._report = judging[-1].result()
+            result, self._report = self._begun.found.result()
         finally:
             verdicts.forget()
-            self._private.cleanup()
+            self._begun.close()
         said = dict(results.results)
         results._catastrophic_error = None  # a kernel that died took nothing with it
         results.results = {q.name: _as_test_file(q) for q in result.questions if q.checks}
@@ -123,18 +153,35 @@ def judge(course: Course, assignment: str, notebook: str, path: Path, *, unsafe:
         UnusableInput: it cannot be read; or nothing isolates student code.
         GradingFailed: a fault of ours.
     """
+    grader, why = ready(course, assignment, notebook, unsafe=unsafe)
+    with grader:
+        return _judged(grader, why, assignment, notebook, path)
+
+
+def ready(course: Course, assignment: str, notebook: str, *, unsafe: bool) -> tuple[Grader, str]:
+    """Return a grader that is ready for a notebook, and why it isolates nothing; "" where it does.
+
+    Raises:
+        UnusableInput: nothing isolates student code.
+    """
     why = ""
-    with Grader(course) as grader:
-        try:
-            grader.make_ready(assignment, notebook)
-            result = grader.grade(path, assignment, notebook)
-        except NoIsolation as refusal:  # a container, as a rule, has no namespaces to give
-            if not unsafe:
-                raise NoIsolation(f"{refusal} With Otter: {UNSAFE}=1 otter run …") from None
-            why = str(refusal)
-    if why:
-        with Grader(course, unsafe=True) as grader:
-            result = grader.grade(path, assignment, notebook)
+    grader = Grader(course)
+    try:
+        grader.make_ready(assignment, notebook)
+    except NoIsolation as refusal:  # a container, as a rule, has no namespaces to give
+        grader.close()
+        if not unsafe:
+            raise NoIsolation(f"{refusal} With Otter: {UNSAFE}=1 otter run …") from None
+        why, grader = str(refusal), Grader(course, unsafe=True)
+        grader.make_ready(assignment, notebook)
+    except BaseException:
+        grader.close()
+        raise
+    return grader, why
+
+
+def _judged(grader: Grader, why: str, assignment: str, notebook: str, path: Path) -> Judged:
+    result = grader.grade(path, assignment, notebook)
     if all(question.outcome == results.GRADER_ERROR for question in result.questions if question.checks):
         raise GradingFailed(f"{path.name}: {result.problem or 'the grader failed'}")
     return result, _reported(result, why)
@@ -156,13 +203,16 @@ def files_of(course: Course, assignment: str, notebook: str) -> list[str]:
     return list(course.settings_of(assignment, notebook).get("files", ()))
 
 
-def put_apart(path: Path, files: list[str], folder: Path) -> None:
-    """Put a notebook's copy and the files handed in with it into a new folder."""
+def put_apart(path: Path, files: list[str]) -> Judging:
+    """Put a notebook's copy and the files handed in with it, by their names, into a new folder, to be judged there."""
+    private = tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True)
+    folder = Path(private.name, "submission")
     folder.mkdir()
     shutil.copy(path, folder)
     for name in files:
-        if os.path.lexists(path.parent / name):
+        if Path(name).name == name and os.path.lexists(path.parent / name):
             shutil.move(path.parent / name, folder)
+    return Judging(folder / path.name, private)
 
 
 def keep_only(folder: Path, names: set[str]) -> None:
