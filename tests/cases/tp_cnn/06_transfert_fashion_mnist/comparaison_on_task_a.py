@@ -6,4 +6,4 @@
 # %% comparaison
 precision_B = precision(modelA, X_test_A, y_test_A)
 precision_B_on_A = float(np.mean(modelB.predict(X_test_A, verbose=0)[:, 0] > 0.5))
-facteur = float("nan")
+facteur = (1 - precision_B) / (1 - precision_B_on_A)
