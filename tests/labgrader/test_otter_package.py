@@ -188,6 +188,8 @@ def test_otter_s_tests_hear_our_verdict(tmp_path, monkeypatch, judge):
     with pytest.raises(AssertionError, match="Nothing was judged"):
         verdicts.expect_passed("nombre", "nombre")
     monkeypatch.setenv(verdicts.VARIABLE, "")
+    with pytest.raises(AssertionError, match="Nothing was judged"):
+        verdicts.expect_passed("nombre", "nombre")
     verdicts.announce(tmp_path / "verdicts.json")
     judging = threading.Timer(0.3, verdicts.write, (judge(nombre="nombre = 41"), tmp_path / "verdicts.json"))
     judging.start()  # the kernel's tests wait for it
