@@ -158,6 +158,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in ours.items() if name.startswith(PASSED_ON)} | {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "1",  # as the notebooks ask: several times faster for VGG16 on some processors
         "PYTHONHASHSEED": "0",
         "NBGRADER_EXECUTION": "autograde",
     }

@@ -51,18 +51,20 @@ class Judging:
         return Path(self._private.name, "verdicts.json")
 
     def judge(self, grader: Grader, why: str, assignment: str, notebook: str) -> None:
-        """Judge the copy, close the grader, tell whoever waits; what fails is raised where the result is asked for."""
+        """Judge the copy, tell whoever waits, close the grader; what fails is raised where the result is asked for."""
+        result = None
         try:
-            self.found.set_result(_judged(grader, why, assignment, notebook, self.notebook))
+            judged = _judged(grader, why, assignment, notebook, self.notebook)
+            self.found.set_result(judged)
+            result = judged[0]
         except BaseException as error:  # noqa: BLE001
             self.found.set_exception(error)
-        finally:
-            atexit.unregister(grader.close)
-            grader.close()
         try:
-            verdicts.write(None if self.found.exception() else self.found.result()[0], self.verdict)
+            verdicts.write(result, self.verdict)
         except Exception:  # noqa: BLE001  no room left: that the folder is gone ends the wait too
             self.close()
+        grader.close()
+        atexit.unregister(grader.close)
 
     def close(self) -> None:
         """Remove the folder."""
