@@ -30,6 +30,7 @@ from labgrader.checks import (
     question,
     same,
 )
+from labgrader.shared import once
 
 pretraitement = question("pretraitement", points=2)
 base_gelee = question("base_gelee", points=3)
@@ -422,23 +423,24 @@ _FEATURES: WeakKeyDictionary[Any, tuple[np.ndarray, np.ndarray]] = WeakKeyDictio
 def features(submission: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return what the base makes of the test images, with the weights of the start, then with the final ones.
 
-    The layers before the first that moved give the same both times, and are computed once: nine tenths of the work.
+    The layers before the first that moved give the same both times, and the same to every student who starts from the
+    same weights: nine tenths of the work, computed once for all.
     """
     model = submission.model("vgg_tf")
     if model not in _FEATURES:
         start, final = (weights[:BASE_ARRAYS] for weights in (start_of(submission), model.get_weights()))
-        base = reference().layers[0]
-        base.set_weights(start)
         moved = [position for position in range(BASE_ARRAYS) if not np.array_equal(start[position], final[position])]
-        if not moved:
-            _FEATURES[model] = (predictions(base, held_out()[0]),) * 2
-            return _FEATURES[model]
-        border = base.get_layer(CONVOLUTIONS[moved[0] // 2]).input
-        images = predictions(keras.Model(base.input, border), held_out()[0]) if moved[0] > 1 else held_out()[0]
-        rest = keras.Model(border, base.output)
-        before = predictions(rest, images)
+        first = moved[0] // 2 * 2 if moved else 0  # the arrays of the first layer that moved begin here
+        base, images = reference().layers[0], held_out()[0]
+        base.set_weights(start)
+        rest = base
+        if first:
+            border = base.get_layer(CONVOLUTIONS[first // 2]).input
+            below, rest = keras.Model(base.input, border), keras.Model(border, base.output)
+            images = once(lambda: predictions(below, held_out()[0]), "07, below what moved", images, *start[:first])
+        before = once(lambda: predictions(rest, images), "07, what moved, at the start", images, *start[first:])
         base.set_weights(final)
-        _FEATURES[model] = before, predictions(rest, images)
+        _FEATURES[model] = before, predictions(rest, images) if moved else before
     return _FEATURES[model]
 
 

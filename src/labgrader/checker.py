@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 import numpy as np
 
-from labgrader import protocol, results
+from labgrader import protocol, results, shared
 from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, load_pytest, run_checks
 from labgrader.errors import STOP_REASONS, GradingFailed
 from labgrader.limits import Limits, cap, cap_data_segment
@@ -32,6 +32,7 @@ NOT_ATTEMPTED_MESSAGE = "La réponse n’a pas été modifiée : complétez la c
 MACHINE_ERRORS = ("DataUnavailable",)  # exceptions by which given code says that the machine lacks something
 MAX_OUTPUTS_BYTES = protocol.MAX_JSON_BYTES // 2  # of a whole notebook; the rest of a frame is for the verdicts
 _NO_VERDICT = Verdict(results.GRADER_ERROR, GRADER_ERROR_MESSAGE)
+SHARED = "shared"  # beside the warm parent's socket: what checkers compute once for all
 ROOM_MB = 2048  # what a checker may hold beside a value as large as a worker could send
 
 
@@ -258,6 +259,7 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
         cap(resource.RLIMIT_CPU, job["cpu_s"])
+        shared.keep_in(Path(address).with_name(SHARED))
         job["transcript"] = job["transcript"].tobytes()
         judgement = Judgement(Job(**job), address)
         questions = judgement.run()
