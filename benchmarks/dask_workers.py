@@ -1,15 +1,18 @@
 """How much faster two Dask workers are than one, and two notebooks at a time without Dask: what these cores can give.
 
-The same notebooks, one thread each, in one run; recorded trainings come with them.
+The same notebooks, one thread each, in one run; recorded trainings come with them. Each Dask worker is held to a core
+(by util-linux's `taskset`), as those of a cluster are to theirs: it computes with as many threads as it sees cores.
 
 .venv/bin/python benchmarks/dask_workers.py [tp_cnn] [NOTEBOOK] [COUNT]
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -32,8 +35,8 @@ def main(assignment: str, notebook: str, count: int) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         file = Path(folder, "scheduler.json")
 
-        def dask(*arguments: str) -> None:
-            process = subprocess.Popen([DASK, *arguments, "--no-dashboard", "--scheduler-file", str(file)],
+        def dask(*arguments: str, held: Sequence[str] = ()) -> None:
+            process = subprocess.Popen([*held, DASK, *arguments, "--no-dashboard", "--scheduler-file", str(file)],
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
             running.callback(process.wait)
             running.callback(process.kill)
@@ -60,7 +63,16 @@ def main(assignment: str, notebook: str, count: int) -> None:
 
         took = []
         for workers in (1, 2):
-            dask("worker", "--nthreads", "1", "--no-nanny", "--local-directory", folder)
+            core = sorted(os.sched_getaffinity(0))[workers - 1]
+            dask(
+                "worker",
+                "--nthreads",
+                "1",
+                "--no-nanny",
+                "--local-directory",
+                folder,
+                held=("taskset", "-c", f"{core}"),
+            )
             while judges.slots() < workers:
                 time.sleep(0.2)
             took.append(measured(f"{workers} Dask worker{'s' * (workers - 1)}", grader, 2 * workers))

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import dask.config
 import numpy as np
 from distributed import Client, Future, KilledWorker, get_worker
 from distributed import TimeoutError as NotYet
@@ -27,6 +28,7 @@ from labgrader.pool import cores
 PATIENCE_S = 300.0  # without a single worker that may take a notebook
 MEETING_S = 60.0  # for a new worker to say what it has: one that hangs holds up nobody longer
 _POLL_S = 2.0
+LARGEST_UNIT = "200MB"  # a submission's recorded trainings come with it; Dask warns of 10 MB
 _LOG = logging.getLogger(__name__)
 
 
@@ -143,6 +145,7 @@ def connect(where: str, jobs: int) -> Client:
     Raises:
         UnusableInput: nothing answers there.
     """
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGEST_UNIT})
     try:
         if where == "slurm":
             from dask_jobqueue import SLURMCluster  # noqa: PLC0415
