@@ -23,15 +23,17 @@ def _wrap_adapter(_keras: Any) -> None:
         original = ArrayDataAdapter.get_tf_dataset
     except (ImportError, AttributeError):  # another version of Keras: calls only end later
         return
-    if hasattr(original, "__wrapped__"):
+    if getattr(original, "_cnnlab_pipelines", False):
         return
 
     @functools.wraps(original)
-    def get_tf_dataset(adapter: Any) -> Any:
+    def get_tf_dataset(*args: Any, **kwargs: Any) -> Any:
         import tensorflow  # noqa: PLC0415  Keras has imported it by now
 
+        dataset = original(*args, **kwargs)
         options = tensorflow.data.Options()
         options.autotune.enabled = False
-        return original(adapter).with_options(options)
+        return dataset.with_options(options) if hasattr(dataset, "with_options") else dataset
 
+    get_tf_dataset._cnnlab_pipelines = True  # type: ignore[attr-defined]
     ArrayDataAdapter.get_tf_dataset = get_tf_dataset

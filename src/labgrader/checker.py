@@ -16,12 +16,13 @@ from typing import Any
 import nbformat
 import numpy as np
 
-from labgrader import protocol, results, shared
+from labgrader import contents, protocol, results, shared
 from labgrader.checks import GRADER_ERROR_MESSAGE, QuestionSpec, Verdict, load_pytest, run_checks
 from labgrader.errors import STOP_REASONS, GradingFailed
 from labgrader.limits import Limits, cap, cap_data_segment
 from labgrader.notebook import Cell, cells_to_run, is_untouched, rebuild, solutions_of
 from labgrader.outline import from_data
+from labgrader.place import NONE
 from labgrader.results import QuestionResult
 from labgrader.runs import CellRun
 from labgrader.session import Files, Session
@@ -259,7 +260,8 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
     try:
         cap_data_segment(job["memory_mb"] + ROOM_MB)
         cap(resource.RLIMIT_CPU, job["cpu_s"])
-        shared.keep_in(Path(address).with_name(SHARED))
+        if job["tier"] != NONE:  # student code cannot come there
+            shared.keep_in(Path(address).with_name(SHARED) / contents.verdict_key("", Path(job["checks"])))
         job["transcript"] = job["transcript"].tobytes()
         judgement = Judgement(Job(**job), address)
         questions = judgement.run()

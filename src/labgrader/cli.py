@@ -271,7 +271,6 @@ def _interrupt(_signal: int, _frame: Any) -> None:
 def main() -> None:
     """Run the command line; every error of ours is one clear message and an exit status."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # check files import Keras; its log is not ours
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     skip_slow_optional_imports()
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -25,6 +25,7 @@ LIBRARIES = (
 )  # fmt: skip
 SETTINGS = ("CNNLAB_", "KERAS_", "TF_", "XLA_", "JAX_")  # beginnings of variables that change results
 _FOLDERS = ("CNNLAB_DATA", "KERAS_HOME")  # what lies there counts, not where it is
+_OVERRULED = ("TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS")  # by `warm`, for whatever grades
 _MAX_READ_FILES = 10_000  # of a folder of data; of the others, their sizes
 
 
@@ -69,7 +70,7 @@ def _engine() -> dict[str, str]:
 
 
 def _settings() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if k.startswith(SETTINGS) and k not in _FOLDERS}
+    return {k: v for k, v in os.environ.items() if k.startswith(SETTINGS) and k not in _FOLDERS + _OVERRULED}
 
 
 def data() -> str:

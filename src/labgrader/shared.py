@@ -1,7 +1,8 @@
 """What checks compute of no student's own, such as the features of a base that nobody trained: once for all checkers.
 
-Kept for as long as a warm parent lives, in its private folder, which student code never sees. A value is found again by
-everything that it was computed from, so that no submission decides what another one is judged by.
+Kept as long as a warm parent lives and the checks stay as they are, in its private folder, only where student code is
+isolated and cannot come there. A value is found again by everything that it was computed from: no submission decides
+what another one is judged by.
 """
 
 import hashlib
@@ -13,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_MB = 256  # a larger value is computed each time
+MOST_MB = 1000  # of all values; one for which there is no room is computed each time
 _folder: Path | None = None
 
 
 def keep_in(folder: Path) -> None:
     """Share, from now on, what this process computes with all that share this folder."""
     global _folder  # noqa: PLW0603
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     _folder = folder
 
 
@@ -29,7 +30,7 @@ def once(compute: Callable[[], NDArray[Any]], name: str, *inputs: NDArray[Any]) 
 
     Args:
         compute: depends on `name` and `inputs` alone, and changes nothing.
-        name: what is computed; unique among the check files of a course.
+        name: what is computed; unique within a check file, and beginning with the notebook's number.
         inputs: every array that it depends on; their types, shapes and values tell one value from another.
     """
     if _folder is None:
@@ -39,8 +40,7 @@ def once(compute: Callable[[], NDArray[Any]], name: str, *inputs: NDArray[Any]) 
         value: NDArray[Any] = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError):
         value = compute()
-        if value.nbytes <= MOST_MB * 1e6:
-            _keep(value, path)
+        _keep(value, path)
     return value
 
 
@@ -55,6 +55,9 @@ def _digest(name: str, inputs: tuple[NDArray[Any], ...]) -> str:
 def _keep(value: NDArray[Any], path: Path) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}")
     try:
+        kept = sum(entry.stat().st_size for entry in os.scandir(path.parent))
+        if kept + value.nbytes > MOST_MB * 1e6:
+            return
         with unfinished.open("wb") as file:
             np.save(file, value, allow_pickle=False)
         unfinished.rename(path)

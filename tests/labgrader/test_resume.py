@@ -308,3 +308,17 @@ def test_a_course_folder_where_nothing_may_be_kept_is_graded_all_the_same(course
     assert done.returncode == 0
     assert school.grades("ada", PETIT)["nombre"][0] == 1
     assert "not kept" in done.stderr
+
+
+def test_a_killed_grader_leaves_no_folder_behind():
+    code = "import time; from labgrader.warm import WarmParent; parent = WarmParent(); parent.wait_until_ready(); "
+    code += "print(parent.address, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-P", "-c", code], stdout=subprocess.PIPE, text=True) as grader:
+        assert grader.stdout is not None
+        folder = Path(grader.stdout.readline().strip()).parent
+        assert folder.is_dir()
+        grader.kill()
+    deadline = time.monotonic() + 30
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not folder.exists()
