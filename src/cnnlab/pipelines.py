@@ -1,7 +1,7 @@
 """The tf.data pipelines by which Keras feeds arrays to TensorFlow, without the thread that tunes them.
 
 That thread sleeps 10 ms, then 20, 40 and so on while it finds nothing to tune. When `fit`, `evaluate` or `predict`
-ends, it may miss the word to stop, sleep on, and have the call wait for it: what computes for 2.7 s then lasts 5.1 s
+ends, it may miss the word to stop, sleep on, and have the call wait for it: a quarter longer over eighteen trainings
 (TensorFlow 2.21; `benchmarks/end_of_fit.py`). Slices of arrays in memory need no tuning.
 """
 

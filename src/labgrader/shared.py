@@ -5,6 +5,7 @@ isolated and cannot come there. A value is found again by everything that it was
 what another one is judged by.
 """
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable
@@ -21,8 +22,9 @@ _folder: Path | None = None
 def keep_in(folder: Path) -> None:
     """Share, from now on, what this process computes with all that share this folder."""
     global _folder  # noqa: PLW0603
-    folder.mkdir(parents=True, exist_ok=True)
-    _folder = folder
+    with contextlib.suppress(OSError):  # no room left: nothing is shared
+        folder.mkdir(parents=True, exist_ok=True)
+        _folder = folder
 
 
 def once(compute: Callable[[], NDArray[Any]], name: str, *inputs: NDArray[Any]) -> NDArray[Any]:

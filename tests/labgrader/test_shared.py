@@ -107,3 +107,13 @@ def test_a_full_disk_costs_time_and_nothing_else(folder, counted, monkeypatch):
         np.testing.assert_array_equal(shared.once(compute, "a", ONES), np.arange(6.0).reshape(2, 3))
     assert len(made) == 2
     assert not list(folder.iterdir())
+
+
+def test_where_no_folder_can_be_made_nothing_is_shared_and_nothing_fails(tmp_path, counted, monkeypatch):
+    compute, made = counted
+    monkeypatch.setattr(shared, "_folder", None)
+    (tmp_path / "file").touch()
+    shared.keep_in(tmp_path / "file" / "shared")
+    for _ in range(2):
+        shared.once(compute, "a", ONES)
+    assert len(made) == 2
