@@ -127,7 +127,7 @@ test-hub: $(HUB)/.installed ## the whole circle in a browser, and what a student
 
 test-hub-short: ## the hub without a browser, where root, Node and Python are there; else says why not
 	@missing="$$(tests/hub/missing.sh $(HUB) $(HUB_PYTHON) | tr -d '\n')"; \
-	if test -n "$$missing"; then echo "   skipped, this machine has: $$missingsee docs/hub.md"; else \
+	if test -n "$$missing"; then echo "   skipped, this machine has: $${missing}see docs/hub.md"; else \
 	$(MAKE) --no-print-directory $(HUB)/.installed && CNNLAB_HUB=$(HUB) $(HUB_BIN)/python -m pytest -x -q --confcutdir=tests/hub \
 	-o pythonpath=tests/hub -p no:cacheprovider tests/hub/test_up.py && \
 	echo "   the circle in a browser takes minutes more, so it is not part of this: make test-hub"; fi

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from cnnlab import data
-from cnnlab.typography import nombre, pourcentage
+from cnnlab.typography import nombre
 from labgrader.architectures import layers_of
 from labgrader.checks import (
     Failure,
@@ -52,10 +52,10 @@ def _tailles(submission):
 
 def _hint_sizes(sizes):
     """Say what the list most likely means."""
-    if sizes[:1] == [32]:
-        return "32 est l’entrée : la liste commence après la première convolution"
     if sizes[:2] == [32, 16]:
         return "sans remplissage, une convolution 3 × 3 ne garde pas la taille"
+    if sizes[:1] == [32]:
+        return "32 est l’entrée : la liste commence après la première convolution"
     if sizes[:2] == [30, 28]:
         return "chaque convolution est suivie d’un regroupement : notez les deux côtés"
     if sizes[:1] == [31]:
@@ -139,7 +139,7 @@ def _hint_scale(found, images):
         "128 n’est pas le milieu de 0 et 255": (plain - 128) / 128,
         "il manque le décalage : le noir doit donner −1": plain / 127.5,
         "la division manque": plain - 127.5,
-        "le décalage ne s’applique qu’avant ou après la division, pas les deux : calculez pour 0, puis pour 255":
+        "127,5 se retranche avant la division, et 1 après elle : calculez pour 0, puis pour 255":
             plain / 127.5 - 127.5,
     }  # fmt: skip
     for hint, values in usual.items():
@@ -339,7 +339,7 @@ def test_base_optimiseur(submission):
         found = submission.evaluate("float(define_model(**arguments).optimizer.learning_rate)", arguments=arguments)
         # Stored in float32.
         if abs(as_number(found, what="le taux d’apprentissage") - (given or 0.001)) > 1e-6:
-            called = "define_model()" if given is None else f"define_model(learning_rate={nombre(given)})"
+            called = "define_model()" if given is None else f"define_model(learning_rate={given})"
             raise Failure(f"le taux d’apprentissage est celui de `{called}`", f"{nombre(found)}",
                           "donnez l’argument `learning_rate` à l’optimiseur que vous construisez")  # fmt: skip
 
@@ -373,7 +373,7 @@ def _steps(model):
 def _first_difference(found, expected):
     for position, (step, wanted) in enumerate(zip(found, expected, strict=False), start=1):
         if step != wanted:
-            return f"en position {position} : {step}"
+            return f"à l’étape {position}, une activation comptant pour une étape : {step}"
     return f"{len(found)} étapes au lieu de {len(expected)}"
 
 
@@ -475,7 +475,8 @@ def _judged_with(model, levels):
                       "gardez les images telles que `prepare` les renvoie") from None  # fmt: skip
     if not np.isfinite(loss):
         raise Failure("les sorties du réseau sont des nombres", "une valeur infinie ou NaN",
-                      "l’apprentissage a divergé : diminuez le taux, et reprenez avec des poids neufs")  # fmt: skip
+                      "l’apprentissage a divergé : les images sont-elles dans [−1, 1] ? réexécutez les cellules qui "
+                      "donnent des poids neufs, puis entraînez avec les réglages du profil")  # fmt: skip
     return loss, accuracy
 
 
@@ -573,7 +574,7 @@ def _expect_row(submission, run, name):
             hint = "donnez une proportion entre 0 et 1, telle que `evaluate` la renvoie"
         elif abs(loss - true_accuracy) < 0.01:
             hint = "`evaluate` renvoie la perte d’abord, la précision ensuite"
-        raise Failure(f"la précision de {run} est celle que le correcteur mesure", pourcentage(accuracy), hint)
+        raise Failure(f"la précision de {run} est celle que le correcteur mesure", nombre(accuracy, 3), hint)
     if abs(loss - true_loss) > 0.01 + 0.01 * true_loss:
         raise Failure(f"la perte de {run} est celle que le correcteur mesure", nombre(loss, 3),
                       "évaluez ce réseau sur les images de test, avec l’entropie croisée catégorielle")  # fmt: skip

@@ -317,6 +317,8 @@ def _family_hint(name, count):
     """Name the likely slip behind a wrong number of millions."""
     if count in (MILLIONS[name] - 1, MILLIONS[name] + 1) and name != "C":
         return "arrondissez à l’entier le plus proche, à la fin seulement ; comptez aussi les biais"
+    if name == "C" and count == MILLIONS[name] - 1:
+        return "arrondissez au plus proche, sans tronquer ; la troisième convolution des blocs 3, 4 et 5 est 1 × 1"
     if name == "C":
         return "la troisième convolution des blocs 3, 4 et 5 a un noyau 1 × 1"
     if name == "A-LRN":
@@ -353,7 +355,8 @@ def test_compilation_optimiseur(submission):
     kind = submission.evaluate("type(vgg.optimizer).__name__")
     if kind != "SGD":
         hint = "appelez `vgg.compile(...)`" if kind == "NoneType" else "choisissez SGD dans `keras.optimizers`"
-        raise Failure("l’optimiseur de `vgg` est SGD", describe_type(kind), hint)
+        found = describe_type(kind) if kind == "NoneType" else str(kind)[:40]
+        raise Failure("l’optimiseur de `vgg` est SGD", found, hint)
     rate = as_number(submission.evaluate("vgg.optimizer.get_config()['learning_rate']"), what="le taux d’apprentissage")
     if not math.isclose(rate, 0.001, rel_tol=1e-3):  # Keras keeps it in float32
         hint = "0,01 est la valeur par défaut de SGD" if math.isclose(rate, 0.01, rel_tol=1e-3) else "relisez l’énoncé"
@@ -442,8 +445,9 @@ def _expect_among(found, value, what, hint):
     # A near-tie between two classes may be ranked otherwise there: at most one image of the twenty.
     near = 1.5 / PROBES
     if not any(abs(sure - 1) < near and abs(spread - value) < near for sure, spread in found):
-        shown = ", ".join(nombre(spread, 2) for _, spread in found) or "aucune mesure"
-        raise Failure(f"`vgg` mesure {what}", f"sur des images d’essai, d’autres valeurs que la sienne ({shown})", hint)
+        shown = " ; ".join(nombre(spread, 2) for _, spread in found) or "aucune"
+        told = f"sur des images d’essai où elle vaut {nombre(value, 2)}, ses mesures donnent : {shown}"
+        raise Failure(f"`vgg` mesure {what}", told, hint)
 
 
 @compilation

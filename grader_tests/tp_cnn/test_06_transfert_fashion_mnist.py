@@ -566,7 +566,7 @@ def expect_reported(submission: Any, name: str, model: str) -> float:
         elif abs(found - (1 - ours)) <= tolerance(submission, model):
             hint = "c’est le taux d’erreur ; la précision est 1 moins ce taux"
         raise Failure(f"`{name}` est la précision de `{model}` sur les images de test",
-                      f"{nombre(found)}, au lieu d’environ {pourcentage(ours)}", hint)  # fmt: skip
+                      f"{nombre(found)}, au lieu d’environ {nombre(ours, 3)}", hint)  # fmt: skip
     return ours
 
 

@@ -65,7 +65,7 @@ def expect_prepared(submission: Any, *shape: int) -> None:
     images = random_images(submission, *shape)
     found = submission.call("pretraiter", images)
     expected = expected_input(images)
-    hint = "bleu, vert, rouge ; puis 103,939, 116,779 et 123,68 retranchés, dans cet ordre"
+    hint = "bleu, vert, rouge ; puis 103,939 ; 116,779 et 123,68 retranchés, dans cet ordre"
     array = as_array(found, what="pretraiter(X)")
     if array.shape == expected.shape:
         close = lambda other: bool(np.allclose(array, other, atol=0.02))  # noqa: E731
@@ -137,7 +137,7 @@ def test_base_frozen(submission):
     free = [size for size, flag in found if flag]
     if free:
         raise Failure("aucun tableau de `conv_base` n’est entraîné",
-                      f"{len(free)} tableaux, {nombre(sum(free))} paramètres",
+                      in_words(len(free), sum(free)),
                       "l’attribut est `trainable` ; `training` règle le calcul, et non ce qui apprend")  # fmt: skip
 
 
@@ -239,7 +239,15 @@ def expect_free_from(flags: list[bool], name: str, sizes: list[int]) -> None:
         hint = "le dégel commence à la mauvaise couche : attention au décalage, et comparez les noms entiers"
     raise Failure(f"à partir de `{name}`, {BASE_ARRAYS - first} tableaux sont entraînés, soit "
                   f"{nombre(sum(sizes[first:BASE_ARRAYS]))} paramètres",
-                  f"{len(free)} tableaux, {nombre(sum(sizes[i] for i in free))} paramètres", hint)  # fmt: skip
+                  in_words(len(free), sum(sizes[i] for i in free)), hint)  # fmt: skip
+
+
+def in_words(arrays: int, parameters: int | None = None) -> str:
+    """Say how many arrays are trained, and parameters if they were counted; zero is « aucun » in French."""
+    if not arrays:
+        return "aucun tableau"
+    told = f"{arrays} tableau{'x' if arrays > 1 else ''}"
+    return told if parameters is None else f"{told}, {nombre(parameters)} paramètres"
 
 
 def array_sizes() -> list[int]:
@@ -286,7 +294,7 @@ def expect_all_free(flags: list[bool], after: str) -> None:
         hint = "agissez aux deux niveaux : la base, et chacune de ses couches"
         if sum(flags) == 0:
             hint = "la base elle-même est restée gelée"
-        raise Failure(f"après {after}, `degeler_tout` libère les 26 tableaux", f"{sum(flags)} tableaux", hint)
+        raise Failure(f"après {after}, `degeler_tout` libère les 26 tableaux", in_words(sum(flags)), hint)
 
 
 @degel_complet(weight=2)

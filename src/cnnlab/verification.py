@@ -63,7 +63,7 @@ def verifier_tableau(affirmation: str, trouve: Any, attendu: Any, *, indice: str
             False,
             attendu="un tableau",
             trouve="None",
-            indice="la fonction se termine sans `return`, ou la variable n'a pas reçu de valeur.",
+            indice="la fonction se termine sans `return`, ou la variable n’a pas reçu de valeur.",
         )
     try:
         tableau = np.asarray(trouve)

@@ -35,11 +35,13 @@ def _expect_same_chain(found: Any, reference: Any, what: str, hint: str) -> None
                       "vérifiez `keras.Input(shape=...)`")  # fmt: skip
     for position, (wanted, seen) in enumerate(zip(expected, actual, strict=False), start=1):
         if wanted != seen:
-            raise Failure(f"la couche {position} de {what} est {wanted}", seen, hint)
+            step = f"l’étape {position} de {what}, une activation comptant pour une étape,"
+            raise Failure(f"{step} est {wanted}", seen, hint)
     if len(expected) != len(actual):
         extra = (expected if len(expected) > len(actual) else actual)[min(len(expected), len(actual))]
         told = f"il manque {extra}" if len(expected) > len(actual) else f"il y a en plus {extra}"
-        raise Failure(f"{what} a {len(expected)} couches de calcul", f"{len(actual)} : {told}", hint)
+        steps = f"{len(expected)} étapes de calcul, activations comprises"
+        raise Failure(f"{what} a {steps}", f"{len(actual)} : {told}", hint)
 
 
 def computes_the_same(found: Any, reference: Any) -> bool:

@@ -99,8 +99,8 @@ def read_case(path: Path, course: Course) -> Case:
     for key, valid in _SHAPES.items():
         if facts.get(key) is not None and not valid(facts[key]):
             raise UnusableInput(f"{path}: `{key}: {facts[key]}` has not the form of docs/authoring.md.")
-    notebook = path.parent.name
-    assignment = path.parent.parent.name
+    place = path.resolve().parent
+    notebook, assignment = place.name, place.parent.name
     if assignment not in course.assignments():
         assignment = course.assignment_of(notebook)
     case = Case(
@@ -158,7 +158,14 @@ def _compare(case: Case, question: QuestionResult) -> list[str]:
         if not not_passed:
             lines.append(f"{name}: should lose points, has {question.score:g}")
     elif isinstance(expected, list):
-        lines += [f"{name}: {check} should fail and passes" for check in expected if check not in not_passed]
+        known = [check.name for check in question.checks]
+        unknown = [check for check in expected if check not in known]
+        lines += [f"{name}: it has no check {check}; its checks: {', '.join(known)}" for check in unknown]
+        lines += [
+            f"{name}: {check} should fail and passes"
+            for check in known
+            if check in expected and check not in not_passed
+        ]
         lines += [f"{name}: {c.name} should pass; {c.message}" for c in not_passed.values() if c.name not in expected]
     elif name not in case.score and name not in case.outcome:
         lines += [f"{name}: {c.name} should pass; {c.message}" for c in not_passed.values()]

@@ -5,6 +5,7 @@ Whatever goes wrong on our side becomes a result that says so and sends the ques
 
 import json
 import logging
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from nbformat import NotebookNode
 
-from cnnlab.profile import current_profile  # the one setting that notebooks and grader share
+from cnnlab.profile import PROFILES, current_profile  # the one setting that notebooks and grader share
 from labgrader import contents, results
 from labgrader.box import digest_files
 from labgrader.checks import GRADER_ERROR_MESSAGE
@@ -61,6 +62,7 @@ class Grader:
         retry_stopped: bool = False,
         **options: Any,
     ) -> None:
+        _expect_a_profile()
         self.course = course
         self.limits = limits or Limits()
         self.environment = environment or {}
@@ -268,3 +270,12 @@ def _all_to_a_person(outlined: Outline) -> tuple[QuestionResult, ...]:
         ) if spec.checks else QuestionResult(name, 0.0, float(spec.question.points), results.MANUAL)
         for name, spec in outlined.items()
     )  # fmt: skip
+
+
+def _expect_a_profile() -> None:
+    """Fail before anything is graded if CNNLAB_PROFILE names none."""
+    try:
+        current_profile()
+    except ValueError:
+        named = os.environ["CNNLAB_PROFILE"]
+        raise UnusableInput(f"CNNLAB_PROFILE={named}: no such profile; choose {', '.join(PROFILES)}.") from None

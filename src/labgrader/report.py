@@ -95,5 +95,5 @@ def _spaced(text: str) -> str:
 
 
 def _no_breaks(text: str) -> str:
-    text = re.sub(r" (?=[;?!%])", _NARROW_NO_BREAK, text)
+    text = re.sub(r" (?=[;?!%])|(?<=\d) (?=\d{3}\b)", _NARROW_NO_BREAK, text)
     return re.sub(r" (?=[:»])|(?<=«) ", _NO_BREAK, text)

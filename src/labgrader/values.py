@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from cnnlab.typography import nombre
 from labgrader.failures import Failure
 from labgrader.protocol import Opaque
 
 _LARGEST_INT = 2**1023  # still a float
+_MANY = 1e9
 
 # Types that a message may name. Any other name comes from the student's process and could carry a hidden input.
 # fmt: off
@@ -123,12 +125,12 @@ def expect_close(found: Any, expected: Any, *, what: str, hint: str, atol: float
     wrong = error > atol + rtol * np.abs(expected)
     if wrong.any():
         share = 100 * np.count_nonzero(wrong) / wrong.size
-        tolerance = f"{atol:.0e}" + (f" + {rtol:.0e} × |valeur|" if rtol else "")
+        tolerance = nombre(atol) + (f" + {nombre(rtol)} × |valeur|" if rtol else "")
         near = f", à {tolerance} près" if atol or rtol else ", exactement"
         raise Failure(
             f"{what} a les bonnes valeurs{near}",
-            f"un écart maximal de {error.max():.2g}".replace(".", ",")
-            + f", {share:.0f} % des {wrong.size} valeurs hors tolérance",
+            f"un écart maximal de {_magnitude(float(error.max()))}, "
+            f"{share:.0f} % des {wrong.size} valeurs hors tolérance",
             hint,
         )
 
@@ -174,6 +176,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def _magnitude(value: float) -> str:
+    """Write an error to two digits, as a student reads numbers."""
+    return nombre(float(f"{value:.2g}")) if value < _MANY else "plus d’un milliard"
 
 
 def _shape(shape: tuple[int, ...]) -> str:

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from cnnlab.figures import convolution, pooling
+from cnnlab.figures import cifar, convolution, pooling
 from cnnlab.figures.style import montrer_images
 
 IMAGE = np.arange(12.0).reshape(3, 4)
@@ -37,3 +37,17 @@ def test_a_figure_on_the_last_line_of_a_cell_is_not_shown_twice(draw):
 def test_the_bar_says_what_it_measures(options, label):
     montrer_images([IMAGE, -IMAGE], ["a", "b"], **options)
     assert plt.gcf().axes[-1].get_ylabel() == label
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([0, 1, 2, 0, 1, 2], "6 réponses justes sur 6, sur la diagonale."),
+        ([0, 1, 0, 0, 1, 0], "La confusion la plus fréquente (2 fois) : « c » pris pour « a »."),
+        ([1, 1, 1, 0, 1, 2], "Les confusions les plus fréquentes (1 fois chacune) : « a » pris pour « b », « c » pris"),
+    ],
+)
+def test_the_most_frequent_confusions_are_all_said(capsys, answers, said):
+    cifar.matrice_de_confusion([0, 1, 2, 0, 1, 2], answers, ["a", "b", "c"])
+    plt.close("all")
+    assert said in " ".join(capsys.readouterr().out.split())

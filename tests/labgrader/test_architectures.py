@@ -97,7 +97,7 @@ def test_another_network_is_refused(build):
 def test_the_message_shows_the_first_layer_that_differs():
     with pytest.raises(Failure) as refusal:
         expect_same_architecture(WRONG["average pooling"](), reference(), what="`model`", hint="voyez le regroupement")
-    assert "la couche 3 de `model` est MaxPooling2D" in str(refusal.value)
+    assert "l’étape 3 de `model`, une activation comptant pour une étape, est MaxPooling2D" in str(refusal.value)
     assert "AveragePooling2D" in str(refusal.value)
     assert "voyez le regroupement" in str(refusal.value)
 

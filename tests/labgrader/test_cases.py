@@ -88,6 +88,13 @@ def test_cases_lie_anywhere_and_come_in_order(course):
     assert names == ["right_other_way.py", "wrong_in_place.py", "wrong_number.py", "wrong_untouched.py"]
 
 
+def test_a_case_says_its_notebook_from_the_folder_that_one_stands_in_too(course, monkeypatch):
+    monkeypatch.chdir(MINI_CASES / "mini" / "01_petit")
+    assert {(case.assignment, case.notebook) for case in find_cases([Path(), Path("wrong_number.py")], course)} == {
+        ("mini", "01_petit")
+    }
+
+
 def test_a_case_is_graded_with_the_solutions_in_the_cells_it_does_not_name(course, grader):
     """The command line grades the others, in its own tests."""
     case = read_case(MINI_CASES / "mini" / "01_petit" / "wrong_untouched.py", course)
@@ -119,6 +126,7 @@ HALF = {"a": "failed", "score": 1.0, "outcome": "failed"}
         ({"fails": {"q": ["a"]}}, {}, ["q: a should fail and passes"]),
         ({"fails": {"q": ["b"]}}, HALF, ["q: b should fail and passes", "q: a should pass; message a"]),
         ({"fails": {"q": ["a", "b"]}}, HALF, ["q: b should fail and passes"]),
+        ({"fails": {"q": ["a", "c"]}}, HALF, ["q: it has no check c; its checks: a, b"]),
         ({"fails": {"q": "any"}}, HALF, []),
         ({"fails": {"q": "any"}}, {}, ["q: should lose points, has 2"]),
         ({"may": ("q",)}, HALF, []),

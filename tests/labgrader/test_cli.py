@@ -128,6 +128,14 @@ def test_a_case_that_disagrees_is_exit_status_1_and_says_why(course, command, tm
     assert "0 agreed, 1 disagreed" in done.stdout
 
 
+def test_a_profile_that_does_not_exist_is_said_in_one_line(course, command, submission_of, write):
+    path = write("01_petit.ipynb", submission_of())
+    done = command("labgrader", "grade", path, cwd=course.root, CNNLAB_PROFILE="fulll")
+    assert done.returncode == 2
+    told = "labgrader: CNNLAB_PROFILE=fulll: no such profile; choose embedded, quick, full."
+    assert " ".join(done.stderr.split()) == told
+
+
 def test_a_malformed_case_is_exit_status_2(course, command, tmp_path):
     (tmp_path / "case.py").write_text("x = 1")
     done = command("labgrader", "cases", tmp_path / "case.py", cwd=course.root)

@@ -134,7 +134,7 @@ def test_the_message_gives_error_tolerance_and_share_but_no_value():
     message = str(failure.value)
     assert "0,25" in message
     assert "25 %" in message
-    assert "1e-03" in message
+    assert "à 0,001 près" in message
     assert not re.search(r"1234|8765", message)
 
 

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from cnnlab.figures.style import MAGNITUDE, SERIES, axes_francais
 from cnnlab.typography import nombre, pourcentage
 
+_SHOWN_CONFUSIONS = 3
 Historique = Mapping[str, Sequence[float]]  # what `model.history.history` holds: name of a figure → one value an epoch
 
 
@@ -233,16 +234,18 @@ def matrice_de_confusion(vraies: ArrayLike, predites: ArrayLike, classes: Sequen
 
 
 def _dire_confusions(matrix: NDArray[np.int64], classes: Sequence[str]) -> None:
-    """Dit combien de réponses sont justes, et la confusion la plus fréquente."""
+    """Dit combien de réponses sont justes, et les confusions les plus fréquentes."""
     right, total = int(np.trace(matrix)), int(matrix.sum())
     errors = matrix - np.diag(np.diag(matrix))
     told = f"{nombre(right)} réponses justes sur {nombre(total)}, sur la diagonale."
     if errors.any():
-        row, column = divmod(int(errors.argmax()), len(classes))
-        times = int(errors[row, column])
+        most = int(errors.max())
+        pairs = [f"« {classes[row]} » pris pour « {classes[column]} »" for row, column in np.argwhere(errors == most)]
+        several, shown = len(pairs) > 1, ", ".join(pairs[:_SHOWN_CONFUSIONS])
         told += (
-            f" La confusion la plus fréquente : « {classes[row]} » pris pour « {classes[column]} », "
-            f"{nombre(times)} fois."
+            f" {'Les confusions les plus fréquentes' if several else 'La confusion la plus fréquente'} "
+            f"({nombre(most)} fois{' chacune' if several else ''}) : {shown}"
+            f"{'…' if len(pairs) > _SHOWN_CONFUSIONS else '.'}"
         )
     print(told)
 
@@ -302,7 +305,7 @@ def cartes_des_couches(image: ArrayLike, cartes: Mapping[str, ArrayLike], combie
         told.append(f"« {name.replace(chr(10), ' ')} » : {maps.shape[-1]} cartes de {maps.shape[0]} × "
                     f"{maps.shape[1]}, dont {pourcentage(silent, 0)} entièrement nulles")  # fmt: skip
     plt.show()
-    print(" ; ".join(told) + ".")
+    print(" ; ".join(told) + f". De chaque couche, les {combien} cartes les plus actives sont montrées.")
 
 
 def montrer_comparaison(comp: pd.DataFrame, justes: Mapping[str, ArrayLike]) -> tuple[float, float]:

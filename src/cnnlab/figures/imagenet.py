@@ -110,9 +110,10 @@ def montrer_preparations(mesures: Mapping[str, tuple[float, ArrayLike]], images:
     left.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: nombre(value)))
     left.xaxis.set_minor_formatter(NullFormatter())
     left.set_yticks(range(len(names)), names)
+    highest = max(float(np.max(scores)) for _, scores in mesures.values())
     right.axvline(1 / classes, color="black", linestyle=":", linewidth=1.5)
     right.annotate("hasard", (1 / classes, -0.75), xytext=(4, 0), textcoords="offset points", va="top")
-    right.set(xlabel=f"précision sur {nombre(images)} images de validation", xlim=(0, 1))
+    right.set(xlabel=f"précision sur {nombre(images)} images de validation", xlim=(0, min(1, highest + 0.1)))
     right.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: pourcentage(value, 0)))
     plt.show()
     count = len(next(iter(mesures.values()))[1])  # type: ignore[arg-type]
@@ -219,7 +220,7 @@ def courbes(journal: Journal) -> None:
         ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
         axes_francais(ax, x=False)
     axes[1].set_ylim(0, 1)
-    axes[1].legend(loc="lower right")
+    axes[1].legend(loc="upper left")
     axes[0].set_ylim(bottom=0)
     jumps = []
     for previous, stage, start in zip(stages, stages[1:], starts[1:], strict=False):
@@ -270,10 +271,10 @@ def montrer_deplacements(journal: Journal) -> None:
                hatch="///" if number % 2 else "", label=f"étape {number + 1}")  # fmt: skip
         still = [name for name, value in zip(names, moved, strict=True) if value == 0]
         largest, base = names[int(np.argmax(moved))], moved[: len(COUCHES)]
+        within = f" ; dans la base, {_appelee(names[int(np.argmax(base))])}, de {pourcentage(max(base))}"
         told.append(
             f"Étape {number + 1} : {len(still)} couches sur {len(names)} n’ont pas bougé du tout ; la plus changée est "
-            f"{largest}, de {pourcentage(max(moved))}"
-            + (f" ; dans la base, {names[int(np.argmax(base))]}, de {pourcentage(max(base))}." if max(base) else ".")
+            f"{_appelee(largest)}, de {pourcentage(max(moved))}" + (f"{within}." if 0 < max(base) < max(moved) else ".")
         )
     ax.set_xticks(positions, names)
     ax.axvline(len(COUCHES) - 0.5, color=ENCRE, linewidth=1.5)
@@ -287,6 +288,11 @@ def montrer_deplacements(journal: Journal) -> None:
     print("\n".join(told))
 
 
+def _appelee(name: str) -> str:
+    """Nomme une couche : « 5.1 » est une convolution, « 256 » une couche dense."""
+    return f"la convolution {name}" if "." in name else f"la couche dense de {name} neurones"
+
+
 def montrer_bilan(gelee: float, affinee: float, images: int, *, au_hasard: bool) -> None:
     """Trace les deux précisions avec leur incertitude à 95 %, et dit ce que l’on peut en conclure."""
     _, ax = plt.subplots(figsize=(8.6, 2.6))
@@ -298,13 +304,13 @@ def montrer_bilan(gelee: float, affinee: float, images: int, *, au_hasard: bool)
         ax.errorbar(value, row, xerr=half, fmt=style["marker"], color=style["color"], capsize=6, markersize=10,
                     linewidth=2)  # fmt: skip
         told = f"{name} : {pourcentage(value)} ± {nombre(100 * half, 1)} points"
-        ax.annotate(told, (value + half, row), xytext=(9, 0), textcoords="offset points", va="center",
+        ax.annotate(told, (min(max(value, 0.25), 0.75), row), xytext=(0, 12), textcoords="offset points", ha="center",
                     color=style["color"], fontsize=12)  # fmt: skip
     ax.axvline(0.1, color="black", linestyle=":", linewidth=1.5)
     ax.annotate("hasard", (0.1, 1.55), xytext=(4, 0), textcoords="offset points", va="bottom")
     ax.set(
-        ylim=(1.6, -0.8),
-        xlim=(0, 1.45),
+        ylim=(1.6, -0.9),
+        xlim=(0, 1),
         yticks=[],
         xticks=np.linspace(0, 1, 6),
         xlabel=f"précision sur {nombre(images)} images de test",

@@ -157,7 +157,7 @@ def courbes_A(histoire: Any) -> None:
     ax.set(xlabel="époque", ylabel="précision", ylim=(0, 1.03), title="modelA, tâche A")
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes_francais(ax, x=False)
-    ax.legend(loc="lower right")
+    ax.legend(loc="center right")
     plt.show()
     last = {name: values[-1] for name, (values, _) in series.items()}
     gap = last["apprentissage"] - last["validation"]
@@ -225,6 +225,6 @@ def duel(bonnes_B: ArrayLike, bonnes_B_on_A: ArrayLike) -> pd.DataFrame:
     only_alone, only_grafted = int((alone & ~grafted).sum()), int((grafted & ~alone).sum())
     print(
         f"Images que seul model_B_on_A classe bien : {only_grafted}. Que seul modelB classe bien : {only_alone}. "
-        f"Que les deux manquent : {int((~alone & ~grafted).sum())}."
+        f"Mal classées par les deux : {int((~alone & ~grafted).sum())}."
     )
     return pd.DataFrame(rows).T
