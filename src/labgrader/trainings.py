@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -101,11 +102,18 @@ def _parents(
 
 def _folder(course: Course, assignment: str, notebook: str, answers: Mapping[str, str]) -> Path:
     """Name what the trainings depend on; whatever else changes only makes grading train again."""
-    source = course.built("source", assignment, notebook).read_bytes()
+    source = _code_of(course.built("source", assignment, notebook).read_bytes())
     told = [current_profile(), version("keras"), os.environ.get("KERAS_BACKEND", ""), dict(answers)]
     recorder = b"".join(Path(cnnlab.__file__).with_name(f"{name}.py").read_bytes() for name in RECORDER)
     digest = hashlib.sha256(source + recorder + json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
     return course.root / "build" / FOLDER / assignment / f"{notebook}-{digest}"
+
+
+@cache
+def _code_of(notebook: bytes) -> bytes:
+    """Return the code that grading runs, solution included: neither prose nor figures nor checks train anything."""
+    cells = cells_to_run(nbformat.reads(notebook.decode(), as_version=4), 0)
+    return json.dumps([cell.source for cell in cells]).encode()
 
 
 def _train(

@@ -6,6 +6,7 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from cnnlab import records
@@ -118,6 +119,20 @@ def test_a_solution_is_trained_once(course):
     written = record.stat().st_mtime_ns
     assert ensure_trainings(course, "recorded", NAME) == first
     assert record.stat().st_mtime_ns == written
+
+
+def test_a_solution_is_trained_again_when_its_code_changes_not_its_prose(course, tmp_path):
+    shutil.copytree(course.root, tmp_path / "edited")
+    edited = Course(tmp_path / "edited")
+    first = ensure_trainings(edited, "recorded", NAME)
+    path = edited.built("source", "recorded", NAME)
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.source += "\n\nUne phrase de plus." if cell.cell_type == "markdown" else ""
+    nbformat.write(notebook, path)
+    assert ensure_trainings(edited, "recorded", NAME) == first
+    path.write_text(path.read_text(encoding="utf-8").replace("epochs=8", "epochs=7"), encoding="utf-8")
+    assert ensure_trainings(edited, "recorded", NAME) != first
 
 
 def test_a_solution_that_stops_is_named(course, tmp_path):
