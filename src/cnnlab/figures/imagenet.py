@@ -304,7 +304,7 @@ def montrer_bilan(gelee: float, affinee: float, images: int, *, au_hasard: bool)
         ax.errorbar(value, row, xerr=half, fmt=style["marker"], color=style["color"], capsize=6, markersize=10,
                     linewidth=2)  # fmt: skip
         told = f"{name} : {pourcentage(value)} ± {nombre(100 * half, 1)} points"
-        ax.annotate(told, (min(max(value, 0.25), 0.75), row), xytext=(0, 12), textcoords="offset points", ha="center",
+        ax.annotate(told, (min(max(value, 0.31), 0.72), row), xytext=(0, 12), textcoords="offset points", ha="center",
                     color=style["color"], fontsize=12)  # fmt: skip
     ax.axvline(0.1, color="black", linestyle=":", linewidth=1.5)
     ax.annotate("hasard", (0.1, 1.55), xytext=(4, 0), textcoords="offset points", va="bottom")
