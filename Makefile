@@ -89,7 +89,7 @@ test-quick: $(STAMP) ## solutions' full marks on the real CIFAR-10 and Fashion-M
 	  $(or $(NOTEBOOKS),04_cnn_cifar10 05_vgg16 06_transfert_fashion_mnist)
 
 notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings included, and time it (minutes)
-	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT)
+	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT) $(NOTEBOOKS)
 
 replay: $(STAMP) ## time replayed trainings against training again, notebook by notebook (minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/replay.py $(ASSIGNMENT) $(NOTEBOOKS)

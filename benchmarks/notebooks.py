@@ -18,10 +18,13 @@ from nbformat.v4 import new_code_cell
 
 from cnnlab.profile import current_profile
 from labgrader.course import find_course
+from labgrader.trainings import records_trainings
 
-# Run before and after a notebook that trains. Keras's own `fit` is timed here, before cnnlab wraps it.
+# Run once a notebook that trains has imported Keras, with the settings that it asks for: Keras's own `fit` is timed
+# here, before cnnlab wraps it.
 STOPWATCH = """
-import functools, time, keras
+import functools, sys, time, keras
+assert "cnnlab" not in sys.modules
 _stopwatch = {"keras": 0.0, "all": 0.0}
 def _timed(name, fit):
     @functools.wraps(fit, updated=())
@@ -51,9 +54,10 @@ def main(assignment: str, chosen: list[str]) -> None:
     print("|---|---:|---:|---:|---:|")
     for name in chosen or course.notebooks(assignment):
         notebook = nbformat.read(course.built("solutions", assignment, name), as_version=4)
-        trains = "keras" in course.imports_of(assignment, name)
+        trains = records_trainings(course, assignment, name)
         if trains:
-            notebook.cells = [new_code_cell(STOPWATCH), *notebook.cells, new_code_cell(READING)]
+            notebook.cells.insert(_first_import_of_keras(notebook) + 1, new_code_cell(STOPWATCH))
+            notebook.cells.append(new_code_cell(READING))
         with tempfile.TemporaryDirectory() as folder:
             started = time.monotonic()
             NotebookClient(notebook, timeout=None, resources={"metadata": {"path": folder}}).execute()
@@ -62,10 +66,14 @@ def main(assignment: str, chosen: list[str]) -> None:
         row = "| | |"
         if trains:
             own, everything = map(float, notebook.cells[-1].outputs[0].text.split())
-            notebook.cells = notebook.cells[1:-1]
+            notebook.cells = [c for c in notebook.cells if c.source not in (STOPWATCH, READING)]
             row = f"| {own:.1f} | {(everything - own) / own:.1%} |" if own else row
         nbformat.write(notebook, executed / f"{name}.ipynb")
         print(f"| {name} | {took:.0f} {row} {size:.1f} |", flush=True)
+
+
+def _first_import_of_keras(notebook: nbformat.NotebookNode) -> int:
+    return next(i for i, c in enumerate(notebook.cells) if c.cell_type == "code" and "import keras" in c.source)
 
 
 if __name__ == "__main__":

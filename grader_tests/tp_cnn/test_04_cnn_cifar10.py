@@ -509,7 +509,8 @@ def _expect_learned(found, threshold, name):
 
 
 HINT_TRAINING = (
-    "entraînez avec X_train et y_train préparés, le nombre d’époques et la taille de lot de `reglages` ; "
+    "entraînez les réseaux tels qu’ils sont compilés, avec X_train et y_train préparés, le nombre d’époques "
+    "et la taille de lot de `reglages` ; "
     "la précision de validation doit monter"
 )
 

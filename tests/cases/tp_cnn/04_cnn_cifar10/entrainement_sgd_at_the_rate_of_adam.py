@@ -1,0 +1,14 @@
+# ---
+# verdict: wrong
+# fails: {entrainement: [precision_basic_cnn]}
+# why: "define_model called again in the answer: SGD, at a rate meant for Adam, stays near chance"
+# ---
+# %% entrainement
+model = define_model(learning_rate=reglages["taux"])
+model.fit(X_train, y_train, epochs=reglages["epoques"], batch_size=reglages["lot"], verbose=0)
+model2.fit(X_train, y_train, epochs=reglages["epoques_profond"], batch_size=reglages["lot"], verbose=0)
+lignes = []
+for nom, reseau in {"basic_CNN": model, "basic_CNN_2": model2}.items():
+    perte, precision = reseau.evaluate(X_test, y_test, verbose=0)
+    lignes.append({"run": nom, "Perte": perte, "Précision": precision})
+comp = pd.DataFrame(lignes)
