@@ -83,10 +83,11 @@ test-backends: $(VENV)/.backends ## solutions, releases and notebooks on Keras's
 	$(call step,JAX,KERAS_BACKEND=jax $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
 	$(call step,PyTorch,KERAS_BACKEND=torch $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
 
-# 07 needs the ImageNet weights of VGG16, which Keras downloads: add it to NOTEBOOKS where they are
+# 07 needs the ImageNet weights of VGG16, which Keras downloads: where they are, leave out its `:embedded`
 test-quick: $(STAMP) ## solutions' full marks on the real CIFAR-10 and Fashion-MNIST, recorded and trained again (an hour)
-	@CNNLAB_PROFILE=quick $(BIN)/python benchmarks/replay.py $(ASSIGNMENT) \
-	  $(or $(NOTEBOOKS),04_cnn_cifar10 05_vgg16 06_transfert_fashion_mnist)
+	@CNNLAB_PROFILE=quick $(BIN)/python benchmarks/replay.py $(ASSIGNMENT) $(or $(NOTEBOOKS),\
+	  01_convolution 02_couche_convolutive 03_pooling 04_cnn_cifar10 05_vgg16 06_transfert_fashion_mnist \
+	  07_vgg16_imagenet:embedded)
 
 notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings included, and time it (minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT) $(NOTEBOOKS)

@@ -19,6 +19,6 @@ def test_the_file_is_complete_and_says_how_it_was_made():
 def test_two_seeds_of_the_same_network_may_be_several_points_apart_and_the_large_network_has_fewer_epochs():
     table = graines.mesures()
     tests = table.dropna(subset="test").groupby("network")["test"]
-    assert (tests.max() - tests.min()).min() > 0.03  # « plusieurs points », says the notebook
+    assert (tests.max() - tests.min()).min() > 0.04  # « plusieurs points », says the notebook
     epochs = table.groupby("network")["epoch"].max()
     assert epochs["basic_CNN_2"] < epochs["basic_CNN"]

@@ -3,8 +3,8 @@
 # why: "the small network compiled again, with SGD at a rate of its own and one epoch more"
 # ---
 # %% entrainement
-model.compile(optimizer=keras.optimizers.SGD(0.07), loss="categorical_crossentropy", metrics=["accuracy"])
-model.fit(X_train, y_train, epochs=5, batch_size=8, verbose=0)
+model.compile(optimizer=keras.optimizers.SGD(0.05), loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(X_train, y_train, epochs=6, batch_size=8, verbose=0)
 model2.fit(X_train, y_train, epochs=reglages["epoques_profond"], batch_size=reglages["lot"], verbose=0)
 lignes = []
 for nom, reseau in {"basic_CNN": model, "basic_CNN_2": model2}.items():
