@@ -83,8 +83,8 @@ test-backends: $(VENV)/.backends ## solutions, releases and notebooks on Keras's
 	$(call step,JAX,KERAS_BACKEND=jax $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
 	$(call step,PyTorch,KERAS_BACKEND=torch $(BIN)/python -m pytest tests/tp_cnn/test_assignment.py)
 
-# 07 needs the ImageNet weights of VGG16, which Keras downloads: where they are, leave out its `:embedded`
-test-quick: $(STAMP) ## solutions' full marks on the real CIFAR-10 and Fashion-MNIST, recorded and trained again (an hour)
+# 07 needs the ImageNet weights of VGG16, which Keras downloads: where they are, name it in NOTEBOOKS without `:embedded`
+test-quick: $(STAMP) ## solutions' full marks on real data, recorded and trained again; 07 in `embedded` (an hour)
 	@CNNLAB_PROFILE=quick $(BIN)/python benchmarks/replay.py $(ASSIGNMENT) $(or $(NOTEBOOKS),\
 	  01_convolution 02_couche_convolutive 03_pooling 04_cnn_cifar10 05_vgg16 06_transfert_fashion_mnist \
 	  07_vgg16_imagenet:embedded)

@@ -13,7 +13,7 @@ import platform
 import sys
 import time
 
-from cnnlab.profile import current_profile
+from cnnlab.profile import PROFILES, current_profile
 from labgrader.course import Course, find_course
 from labgrader.grading import Grader
 from labgrader.notebook import answers_of, read_notebook
@@ -30,7 +30,7 @@ def measure(course: Course, assignment: str, name: str) -> tuple[float, dict[str
     took, score = {}, {}
     for way, environment in RUNS.items():
         with Grader(course, environment=environment) as grader:
-            outline = grader.outline(assignment, name)  # warms its parent
+            outline = grader.make_ready(assignment, name)  # its parent is warm, the isolation proved
             started = time.monotonic()
             score[way] = grader.judge(assignment, name, answers, folder=folder).score
             took[way] = time.monotonic() - started
@@ -41,11 +41,14 @@ def main(assignment: str, *chosen: str) -> int:
     """Print one row a notebook, by default of all, then the sum and the ratio."""
     course, in_force = find_course(), current_profile()
     wanting, totals = [], dict.fromkeys(RUNS, 0.0)
+    choices = [choice.partition(":")[::2] for choice in chosen or course.notebooks(assignment)]
+    for name, profile in choices:  # before minutes of training
+        if name not in course.notebooks(assignment) or profile not in {"", *PROFILES}:
+            raise SystemExit(f"{name}:{profile}: name a notebook of {assignment}, and one of {PROFILES} or none.")
     print(f"{platform.machine()}, Python {platform.python_version()}\n")
     print("| notebook | profile | replayed (s) | trained again (s) | ratio | score replayed | score trained again |")
     print("|---|---|---:|---:|---:|---:|---:|")
-    for choice in chosen or course.notebooks(assignment):
-        name, _, profile = choice.partition(":")
+    for name, profile in choices:
         os.environ["CNNLAB_PROFILE"] = profile or in_force
         full, took, score = measure(course, assignment, name)
         scores = " | ".join(f"{found:g}" for found in score.values())
