@@ -125,7 +125,7 @@ def _show(path: Path) -> tuple[str, ...]:
     """Make a path of outside visible, read-only, whoever may see the folders above it outside."""
     above = () if path.parent == Path("/") else ("--perms", "0755", "--dir", str(path.parent))
     if path.is_symlink():
-        return (*above, "--symlink", str(path.readlink()), str(path))
+        return (*above, "--symlink", str(path.resolve()), str(path))
     return (*above, "--ro-bind", str(path), str(path))
 
 

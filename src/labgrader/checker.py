@@ -7,6 +7,7 @@ import hashlib
 import json
 import resource
 import socket
+import sys
 import time
 import traceback
 from dataclasses import dataclass
@@ -84,8 +85,8 @@ class Judgement:
         started = time.monotonic()
         with self._session(self._job.answers) as session:
             runs = session.run()
-            self._expect_a_complete_machine(runs)
             self.outputs = _within_bounds({index: _outputs(run) for index, run in runs.items()})
+            self._expect_a_complete_machine(runs)
             attempted = {name for name in self._automatic() if not self._untouched(name)}
             verdicts = self._run_checks(session, self._job.answers, attempted - set(_stops(session, attempted)))
             own_runs = {name: session.run_of(name) for name in attempted}
@@ -97,12 +98,19 @@ class Judgement:
         return [self._result(spec, attempted, verdicts, own_runs) for spec in self._ordered_specs()]
 
     def _expect_a_complete_machine(self, runs: dict[int, CellRun]) -> None:
-        """Fail, as a fault of ours, if given code says that this machine lacks what the notebook needs."""
-        given = {cell.index for cell in self._cells(self._job.answers) if not cell.is_answer}
-        for index in sorted(given & set(runs)):
-            if runs[index].error in MACHINE_ERRORS:
-                said = next((o["evalue"] for o in runs[index].outputs if o["output_type"] == "error"), "")
-                raise GradingFailed(f"a given cell says {runs[index].error}: {said!r}")
+        """Fail, as a fault of ours, where given code fails before any answer, or says what this machine lacks."""
+        answered = False
+        for cell in self._cells(self._job.answers):
+            run = runs.get(cell.index)
+            answered = answered or cell.is_answer
+            if run is None or cell.is_answer or run.outcome == "ok":
+                continue
+            if run.error in MACHINE_ERRORS or not answered:
+                why = f"{run.error or run.outcome}: {run.said!r}"  # quoted: who knows what it holds
+                raise GradingFailed(
+                    f"{Path(self._job.source).stem}: given code ({cell.name}) ends with {why}. Mend this machine's "
+                    f"environment ({sys.prefix}) or the master; nothing is lost, grade again."
+                )
 
     def _automatic(self) -> list[str]:
         return [name for name, spec in self._specs.items() if not spec.question.manual]
@@ -264,7 +272,11 @@ def serve(connection: socket.socket, job: dict[str, Any], address: str) -> None:
             shared.keep_in(Path(address).with_name(SHARED) / contents.verdict_key("", Path(job["checks"])))
         job["transcript"] = job["transcript"].tobytes()
         judgement = Judgement(Job(**job), address)
-        questions = judgement.run()
+        try:
+            questions = judgement.run()
+        except GradingFailed as failure:
+            protocol.send(connection, {"failure": str(failure), "outputs": judgement.outputs})
+            return
         protocol.send(connection, {
             "questions": [_as_data(question) for question in questions],
             "outputs": judgement.outputs,

@@ -16,7 +16,7 @@ from typing import Any
 
 from labgrader import protocol, warm
 from labgrader.errors import GradingFailed, LabGraderError, NoIsolation, UnusableInput
-from labgrader.place import BWRAP, NAMESPACES, NONE, Place
+from labgrader.place import BWRAP, NAMESPACES, NONE, Place, data_folders
 from labgrader.warm import WarmParent
 
 TIERS = (NAMESPACES, BWRAP)  # the best first
@@ -74,8 +74,9 @@ def self_test(parent: WarmParent, secret_paths: tuple[Path, ...] = (), tier: str
     """
     parent.wait_until_ready()
     with _canaries() as canaries:
-        canaries["paths"] |= {str(path): str(path) for path in (*secret_paths, Path(parent.address)) if path.exists()}
-        place = Place(str(Path(parent.address).with_name(warm.ROOT)), tier=tier)
+        hidden = [path for path in (*secret_paths, Path(parent.address)) if path.exists()]
+        canaries["paths"] |= {str(path): str(path) for path in (*hidden, *(path.resolve() for path in hidden))}
+        place = Place(str(Path(parent.address).with_name(warm.ROOT)), readable=data_folders(), tier=tier)
         process = warm.fork(parent.address, "probe", place, canaries=canaries)
         try:
             return list(protocol.receive(process.connection, PROBE_TIMEOUT_S)["reached"])

@@ -79,7 +79,8 @@ def serve(
         notebook, stubs = nbformat.read(source, as_version=4), nbformat.read(released, as_version=4)
         given = solutions_of(notebook) if is_solution else answers
         cells = cells_to_run(rebuild(notebook, stubs, given), Limits().cell_timeout_s)
-        with Session(address, cells, Limits(), Files(folder, tuple(files), environment, workplace, tier)) as session:
+        given_files = Files(folder, tuple(files), environment, workplace, tier, ours=is_solution)
+        with Session(address, cells, Limits(), given_files) as session:
             session.run()
             submission = Submission(session, Limits().cell_timeout_s, 0, lambda _question, _line: "")
             measures = read_measures(Path(checks))

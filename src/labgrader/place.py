@@ -1,5 +1,6 @@
 """What a confined process is given and what it sees, whichever way it is confined (`sandbox`, `bubblewrap`)."""
 
+import contextlib
 import os
 import site
 import stat
@@ -39,9 +40,22 @@ class Place:
 
 
 def data_folders() -> tuple[str, ...]:
-    """Return the folders of data that notebooks may read: Keras's cache, and those that READABLE_VARIABLES name."""
+    """Return the folders of data that notebooks may read: Keras's cache, and those that READABLE_VARIABLES name.
+
+    Folders that links in these lead to come after them: a cache of one's own may share its data with others.
+    """
     named = [Path(os.environ[variable]).absolute() for variable in READABLE_VARIABLES if os.environ.get(variable)]
-    return tuple(str(path) for path in (*named, keras_cache()) if path.is_dir())
+    folders = [path for path in (*named, keras_cache()) if path.is_dir()]
+    return tuple(str(path) for path in (*folders, *(led for folder in folders for led in _linked(folder))))
+
+
+def _linked(folder: Path) -> list[Path]:
+    """Return the folders that links of this one lead to; none where it cannot be listed."""
+    with contextlib.suppress(OSError):
+        return [
+            Path(os.path.realpath(path)) for path in sorted(folder.iterdir()) if path.is_symlink() and path.is_dir()
+        ]
+    return []
 
 
 def keras_cache() -> Path:
@@ -50,8 +64,12 @@ def keras_cache() -> Path:
 
 
 def visible(readable: Sequence[str]) -> list[Path]:
-    """Return the paths to show: system libraries, this interpreter, its modules, the data; none inside another."""
-    wanted = {*map(Path, _SYSTEM), *_interpreter(), *map(Path, readable)}
+    """Return the paths to show: system libraries, this interpreter, its modules, the data; none inside another.
+
+    Each as it is spelled and where it really lies: `.venv`, or a folder above it, may be a link to another disk.
+    """
+    data = {*map(Path, readable), *(Path(os.path.realpath(path)) for path in readable)}
+    wanted = {*map(Path, _SYSTEM), *_interpreter(), *data}
     if any(_gpu_devices()):
         wanted.add(Path("/sys"))
     found: list[Path] = []
@@ -63,8 +81,8 @@ def visible(readable: Sequence[str]) -> list[Path]:
 
 @cache
 def _interpreter() -> frozenset[Path]:
-    """Return where the interpreter, its packages and the modules imported so far lie."""
-    roots = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.base_prefix).resolve()}
+    """Return where the interpreter, its packages and the modules imported so far lie, as spelled and really."""
+    roots = {Path(sys.prefix), Path(sys.base_prefix)}
     if site.ENABLE_USER_SITE:
         roots.add(Path(site.getusersitepackages()))
     for name, module in list(sys.modules.items()):
@@ -72,7 +90,7 @@ def _interpreter() -> frozenset[Path]:
         if file is not None and "." not in name and name != "__main__":
             where = Path(file).absolute()
             roots.add(where.parent if hasattr(module, "__path__") else where)
-    return frozenset(roots)
+    return frozenset({*roots, *(Path(os.path.realpath(root)) for root in roots)})
 
 
 def devices() -> list[Path]:

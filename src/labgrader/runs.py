@@ -19,6 +19,11 @@ class CellRun:
     line: int = 0
     undefined: str | None = None
 
+    @property
+    def said(self) -> str:
+        """The text of its exception; empty where there is none."""
+        return next((output["evalue"] for output in self.outputs if output["output_type"] == "error"), "")
+
 
 def as_run(reply: dict[str, Any]) -> CellRun:
     """Return what a worker's reply says of a cell's run."""
@@ -29,7 +34,7 @@ def as_run(reply: dict[str, Any]) -> CellRun:
         outputs=[clean for clean in map(_clean_output, outputs[:MAX_OUTPUTS]) if clean]
         if isinstance(outputs, list)
         else [],
-        error=str(reply.get("error", ""))[:100],
+        error="".join(filter(str.isprintable, str(reply.get("error", ""))))[:100],
         line=line if isinstance(line, int) else 0,
         undefined=reply["undefined"][:100] if isinstance(reply.get("undefined"), str) else None,
     )

@@ -225,7 +225,7 @@ def show(path: Path, root: Path) -> None:
     target = under(root, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     if path.is_symlink():
-        target.symlink_to(path.readlink())
+        target.symlink_to(path.resolve())  # at once: what leads there may not be shown
         return
     if path.is_dir():
         target.mkdir(exist_ok=True)

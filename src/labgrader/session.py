@@ -38,7 +38,8 @@ class Files:
     """What a worker is given: files of the submission's folder, and settings for its environment.
 
     `tier` is what confines the worker; one that is not works in a box made in `workplace`, whose owner removes it
-    whatever happens.
+    whatever happens. What it runs is `ours` if no student wrote it: without isolation it is the user who grades,
+    as another could not use that user's Keras cache.
     """
 
     folder: str
@@ -46,6 +47,7 @@ class Files:
     environment: dict[str, str] = field(default_factory=dict)
     workplace: str | None = None
     tier: str = NAMESPACES
+    ours: bool = False
 
 
 NO_FILES = Files("")
@@ -197,7 +199,7 @@ class Session:
         if within:
             Path(within).chmod(0o711)  # its owner may be another user
         copy_files(Path(self._files.folder), self._files.names, Path(self._box.name))
-        self._hire(warm.fork(self._address, "worker", None, box=self._box.name, **settings))
+        self._hire(warm.fork(self._address, "worker", box=self._box.name, ours=self._files.ours, **settings))
 
     def _hire(self, worker: warm.Forked) -> None:
         self._worker, self._usage = worker, Usage(worker.worker)

@@ -128,11 +128,15 @@ def _train(
     kept.parent.mkdir(parents=True, exist_ok=True)
     parent.wait_until_ready()
     with tempfile.TemporaryDirectory(prefix="labgrader-", ignore_cleanup_errors=True) as workplace:
-        files = Files(str(trained or ""), (FOLDER,) if trained else (), REPLAY if trained else TRAIN, workplace, NONE)
+        names, replay = ((FOLDER,), REPLAY) if trained else ((), TRAIN)
+        files = Files(str(trained or ""), names, replay, workplace, NONE, ours=True)
         with Session(parent.address, cells, limits, files) as session:
-            failed = [cells[i].name for i, run in enumerate(session.run().values()) if run.outcome != "ok"]
+            runs = session.run()
+            failed = {cell.name: runs[cell.index] for cell in cells if runs[cell.index].outcome != "ok"}
             if answers is None and failed:
-                raise GradingFailed(f"{notebook}: the solution stops in {', '.join(failed)}; run it and mend it first.")
+                first = next(iter(failed.values()))
+                why = f"{first.error or first.outcome}{f': {first.said}' if first.said else ''}"
+                raise GradingFailed(f"{notebook}: the solution stops in {', '.join(failed)} ({why}); mend it first.")
             unfinished = kept.with_name(f"{kept.name}.unfinished-{os.getpid()}")
             shutil.rmtree(unfinished, ignore_errors=True)
             assert session.box is not None  # where the worker is that has run the notebook

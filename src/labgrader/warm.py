@@ -243,7 +243,8 @@ def _become(
         protocol.send(connection, words)
 
     if place is None:
-        if role == "worker":
+        ours = settings.pop("ours", False)
+        if role == "worker" and not ours:
             sandbox.be_another_user(Path(settings["box"]))
         tell({"pid": os.getpid(), "worker": os.getpid()})
     elif place["tier"] == BWRAP:

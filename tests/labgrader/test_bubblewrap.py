@@ -8,17 +8,18 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from labgrader import isolation, place, warm
+from labgrader import bubblewrap, isolation, place, warm
 from labgrader.errors import UnusableInput, WorkerStopped
 from labgrader.grading import Grader
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
-from labgrader.place import BWRAP
+from labgrader.place import BWRAP, Place
 from labgrader.session import Files, Session
 
 AS_ORDINARY_USER = Path(__file__).parents[1] / "as_ordinary_user.sh"
@@ -48,6 +49,18 @@ def wait_until_gone(processes: list[int], within_s: float = 10.0) -> list[int]:
     while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in processes):
         time.sleep(0.05)
     return [pid for pid in processes if Path(f"/proc/{pid}").exists()]
+
+
+def test_what_a_link_leads_to_is_shown(monkeypatch, tmp_path):
+    (tmp_path / "disque").mkdir()
+    (tmp_path / "lien").symlink_to("disque")
+    (tmp_path / "donnees").symlink_to("lien")
+    monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "donnees"))
+    with ExitStack() as opened:
+        told = bubblewrap._View(Place("", readable=place.data_folders(), tier=BWRAP), opened).options()
+    shown = [told[i : i + 3] for i in range(len(told)) if told[i] in ("--symlink", "--ro-bind")]
+    assert ["--symlink", str(tmp_path / "disque"), str(tmp_path / "donnees")] in shown
+    assert ["--ro-bind", str(tmp_path / "disque"), str(tmp_path / "disque")] in shown
 
 
 # --- what a worker sees -----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from labgrader.checker import MAX_OUTPUTS_BYTES
@@ -215,6 +216,40 @@ def test_data_that_this_machine_lacks_is_a_fault_of_ours(course_copy, solutions)
     assert result.has_grader_error
     assert "DataUnavailable: 'posez le fichier dans CNNLAB_DATA'" in result.problem  # quoted: who knows what it holds
     assert {q.outcome for q in result.questions} == {"grader_error", "manual"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("import module_absent", "ModuleNotFoundError"),
+        ("import os\nos._exit(1)", "crash"),
+        ("while True: pass", "timeout"),
+    ],
+)
+def test_given_code_that_fails_before_any_answer_is_a_fault_of_ours(course_copy, solutions, given, said):
+    """An environment without a package, a library that crashes on this machine: no student did that."""
+    source = course_copy.built("source", "mini", "01_petit")
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace('"donnee = 3"', json.dumps(given)), encoding="utf-8")
+    with Grader(course_copy, Limits(cell_timeout_s=2)) as grader:
+        result = grader.judge("mini", "01_petit", solutions("01_petit"))
+    assert said in result.problem, result.problem
+    assert result.problem.startswith("01_petit: given code (cellule")
+    assert {q.outcome for q in result.questions} == {"grader_error", "manual"}
+    assert result.outputs  # for the person who grades it
+
+
+def test_given_code_that_an_answer_spoils_is_no_fault_of_ours(course_copy, solutions, scores_of):
+    """Else whoever breaks a given cell would have a person look at what is wrong."""
+    source = course_copy.built("source", "mini", "01_petit")
+    notebook = nbformat.read(source, as_version=4)
+    after = next(i for i, cell in enumerate(notebook.cells) if cell.source.startswith("### BEGIN SOLUTION")) + 1
+    notebook.cells.insert(after, nbformat.v4.new_code_cell("assert nombre == 42"))
+    nbformat.write(notebook, source)
+    with Grader(course_copy) as grader:
+        result = grader.judge("mini", "01_petit", solutions("01_petit", nombre="nombre = 41"))
+    assert not result.problem
+    assert scores_of(result) == FULL | {"nombre": 0.0}
 
 
 # --- accidents --------------------------------------------------------------------------------------

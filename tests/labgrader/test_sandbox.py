@@ -1,6 +1,7 @@
 """What a confined worker can see, reach and use up; each test is student code that tries."""
 
 import errno
+import json
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from labgrader import isolation, place, sandbox, seccomp, warm
+from labgrader import contents, isolation, place, sandbox, seccomp, warm
 from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
@@ -294,6 +295,50 @@ def test_data_folders_are_readable_and_no_more(monkeypatch, told, tmp_path):
     assert told(f"import os; found = os.listdir({str(tmp_path)!r})") == ["donnees"]
 
 
+def test_a_folder_of_data_may_be_a_link_to_a_link(monkeypatch, told, tmp_path):
+    (tmp_path / "disque").mkdir()
+    (tmp_path / "disque/x.npz").write_text("images")
+    (tmp_path / "lien").symlink_to(tmp_path / "disque")
+    (tmp_path / "donnees").symlink_to("lien")
+    monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "donnees"))
+    path = tmp_path / "donnees/x.npz"
+    assert told(f"found = open({str(path)!r}).read()") == "images"
+    assert told(f"open({str(path)!r}, 'w')") == "error OSError"
+
+
+def test_a_cache_of_ones_own_may_share_its_data(monkeypatch, told, tmp_path):
+    """As on the hub: `datasets` of each account's cache is a link to the course's."""
+    for folder in ("partage/datasets", "compte/.keras"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "partage/datasets/x.npz").write_text("images")
+    (tmp_path / "compte/.keras/datasets").symlink_to(tmp_path / "partage/datasets")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "compte/.keras"))
+    before = contents.data()
+    assert told(f"found = open({str(tmp_path / 'compte/.keras/datasets/x.npz')!r}).read()") == "images"
+    (tmp_path / "partage/datasets/x.npz").write_text("autres images")
+    assert contents.data() != before  # what was found with other data is not found again
+
+
+def test_a_folder_above_may_be_a_link(monkeypatch, told, tmp_path):
+    (tmp_path / "disque/donnees").mkdir(parents=True)
+    (tmp_path / "disque/donnees/x.npz").write_text("images")
+    (tmp_path / "disque/donnees/y.npz").symlink_to(tmp_path / "disque/donnees/x.npz")
+    (tmp_path / "lien").symlink_to("disque")
+    monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "lien/donnees"))
+    assert told(f"found = open({str(tmp_path / 'lien/donnees/y.npz')!r}).read()") == "images"
+
+
+def test_an_environment_may_be_a_link(course_copy, submission_of, tmp_path):
+    """To a folder of another disk, say: what a cell imports lies there."""
+    (tmp_path / "environment").symlink_to(sys.prefix)
+    path = tmp_path / "03_modele.ipynb"
+    path.write_text(json.dumps(submission_of("03_modele")), encoding="utf-8")
+    labgrader = [tmp_path / "environment/bin/python", "-P", "-m", "labgrader", "grade", path, "--json"]
+    done = subprocess.run(labgrader, cwd=course_copy.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["score"] == 3, done.stdout
+
+
 def test_keras_finds_its_cache_although_it_may_not_write_to_it(monkeypatch, tmp_path):
     (tmp_path / "cache/datasets").mkdir(parents=True)
     (tmp_path / "cache/datasets/x.npz").write_text("images")
@@ -322,6 +367,15 @@ def test_the_self_test_finds_what_is_not_hidden(parent):
     assert isolation.self_test(parent, (visible,)) == [str(visible)]
     with pytest.raises(UnusableInput, match="student code would reach"):
         isolation.establish(parent, (visible,))
+
+
+def test_the_self_test_finds_a_course_among_the_data(parent, monkeypatch, tmp_path):
+    (tmp_path / "disque/cours/source").mkdir(parents=True)
+    (tmp_path / "donnees").symlink_to("disque")
+    monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "donnees"))
+    assert isolation.self_test(parent, (tmp_path / "disque/cours/source",)) != []
+    (tmp_path / "lien").symlink_to("disque/cours")
+    assert isolation.self_test(parent, (tmp_path / "lien/source",)) != []
 
 
 def test_no_isolation_is_refused_in_one_line_or_asked_for(parent, monkeypatch):

@@ -140,7 +140,8 @@ def test_a_solution_that_stops_is_named(course, tmp_path):
     spoilt = Course(tmp_path / "spoilt")
     path = spoilt.built("source", "recorded", NAME)
     path.write_text(path.read_text(encoding="utf-8").replace("epochs=8", "epochs=boum"), encoding="utf-8")
-    with pytest.raises(GradingFailed, match="01_reseau: the solution stops in reseau"):
+    why = r"01_reseau: the solution stops in reseau \(NameError: name 'boum' is not defined\)"
+    with pytest.raises(GradingFailed, match=why):
         ensure_trainings(spoilt, "recorded", NAME)
 
 
