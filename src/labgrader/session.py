@@ -248,10 +248,10 @@ class Session:
             if time.monotonic() < self._watch_again:
                 return
             self._watch_again = time.monotonic() + _WATCH_S
-            if time.monotonic() - started - (usage.starved_s() - starved_s) > timeout_s:
-                raise WorkerStopped("timeout", f"{timeout_s:g} s")
             if usage.exceeds_mb(_CHILDRENS_SHARE * self._limits.memory_mb):
                 raise WorkerStopped("memory")
+            if time.monotonic() - started - (usage.starved_s() - starved_s) > timeout_s:
+                raise WorkerStopped("timeout", f"{timeout_s:g} s")
             if self._files.tier == BWRAP and usage.files(WRITABLE) > BOX_FILES:  # bwrap bounds their size alone
                 raise WorkerStopped("memory", "files")
 

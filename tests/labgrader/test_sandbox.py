@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
 from labgrader.session import Files, Session
+from labgrader.usage import Usage
 
 AS_ORDINARY_USER = Path(__file__).parents[1] / "as_ordinary_user.sh"
 
@@ -251,6 +253,22 @@ def test_memory_taken_by_children_counts(told):
         "time.sleep(30)\nfound = 'never stopped'"
     )
     assert told(hungry, memory_mb=150.0) == "memory"
+
+
+def test_a_count_that_waited_for_a_processor_is_not_put_off_for_that(monkeypatch):
+    """On a busy machine it was put off beyond the cell's time: « trop lent » was said of code that took memory."""
+    held_mb = 0.0
+
+    def slowly(_pid: int) -> float:
+        time.sleep(0.2)
+        return held_mb
+
+    monkeypatch.setattr("labgrader.usage.proportional_mb", slowly)
+    usage = Usage(os.getpid())
+    assert not usage.exceeds_mb(1.0)
+    held_mb = 100.0
+    time.sleep(0.05)
+    assert usage.exceeds_mb(1.0)
 
 
 def test_memory_that_the_kernel_holds_in_sockets_counts(told):
