@@ -84,7 +84,7 @@ def rebuild(description: dict[str, Any], input_shape: tuple[int, ...] | None = N
     if not isinstance(config, dict) or not isinstance(weights, list):
         raise ProtocolError("no model configuration")
     try:
-        model = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        model = _deserialized(config)
     except Exception as error:
         raise ProtocolError(f"configuration that Keras cannot rebuild ({type(error).__name__})") from error
     if not isinstance(model, keras.Model):
@@ -104,6 +104,19 @@ def rebuild(description: dict[str, Any], input_shape: tuple[int, ...] | None = N
         for inner in model.layers:
             if hasattr(inner, "layers") and not inner.trainable_weights:
                 inner.trainable = False
+    return model
+
+
+def _deserialized(config: dict[str, Any]) -> Any:
+    """Return what Keras makes of a configuration, a stack of layers built once: Keras would build it after each."""
+    import keras  # noqa: PLC0415
+
+    inner = config.get("config")
+    if config.get("class_name") != "Sequential" or not isinstance(inner, dict):
+        return keras.saving.deserialize_keras_object(config, safe_mode=True)
+    model = keras.Sequential([_deserialized(layer) for layer in inner["layers"]], name=inner["name"])
+    if not model.built and inner.get("build_input_shape"):
+        model.build(inner["build_input_shape"])
     return model
 
 

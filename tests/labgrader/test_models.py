@@ -69,6 +69,12 @@ def with_a_base_inside() -> Any:
     return keras.Sequential([keras.Input((16, 16, 3)), base, layers.GlobalAveragePooling2D(), layers.Dense(2)])
 
 
+def on_top_of_a_functional_base() -> Any:
+    entry = keras.Input((16, 16, 3))
+    base = keras.Model(entry, layers.Conv2D(3, 3, activation="relu")(entry), name="base")
+    return keras.Sequential([base, layers.Flatten(), keras.Sequential([layers.Dense(4), layers.Dense(2)], name="tete")])
+
+
 def with_augmentation() -> Any:
     return keras.Sequential([
         keras.Input((16, 16, 3)), layers.RandomFlip("horizontal"), layers.RandomRotation(0.1), layers.RandomZoom(0.1),
@@ -86,8 +92,8 @@ def compiled_and_trained() -> Any:
 
 
 MODELS: list[Callable[[], Any]] = [
-    plain_cnn, built_by_its_first_call, functional_with_branches, with_a_base_inside, with_augmentation,
-    compiled_and_trained,
+    plain_cnn, built_by_its_first_call, functional_with_branches, with_a_base_inside,
+    on_top_of_a_functional_base, with_augmentation, compiled_and_trained,
 ]  # fmt: skip
 
 
