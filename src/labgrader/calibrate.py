@@ -26,8 +26,8 @@ from cnnlab.profile import PROFILES, current_profile
 from labgrader import contents
 from labgrader.checks import read_measures
 from labgrader.course import Course
+from labgrader.machine import cores
 from labgrader.measuring import Measured, measure
-from labgrader.pool import cores
 from labgrader.thresholds import FILE, INSEPARABLE, UNMEASURED, backend
 from labgrader.warm import WarmParent
 

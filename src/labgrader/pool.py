@@ -5,7 +5,6 @@ nbgrader asks in its own order and stays the only one to write the gradebook. Re
 
 import contextlib
 import json
-import os
 import queue
 import tempfile
 import threading
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labgrader.grading import Grader
+from labgrader.machine import available_mb, cores
 from labgrader.results import NotebookResult
 
 NEEDED_MB = 1500  # memory that must be free to start a notebook beside others
@@ -79,7 +79,7 @@ class Pool:
                 self.close()
                 raise
             finally:
-                del self._started[work]
+                self._started.pop(work, None)  # `close` has forgotten it
             record = json.loads(zlib.decompress(path.read_bytes()))
             path.unlink()
             if record.pop("of") == _state(work.path):
@@ -151,14 +151,3 @@ def _state(path: Path) -> list[int]:
     except OSError:
         return []
     return [facts.st_ino, facts.st_size, facts.st_mtime_ns]
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
-
-
-def available_mb() -> float:
-    """Return how much memory the machine can still give, in MB."""
-    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("MemAvailable"))

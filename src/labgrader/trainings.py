@@ -25,9 +25,9 @@ from labgrader.course import Course
 from labgrader.engine import Engine
 from labgrader.errors import GradingFailed
 from labgrader.limits import Limits
+from labgrader.machine import cores
 from labgrader.notebook import cells_to_run, rebuild, solutions_of
 from labgrader.place import NONE
-from labgrader.pool import cores
 from labgrader.session import Files, Session
 from labgrader.warm import WarmParent
 

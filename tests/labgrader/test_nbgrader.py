@@ -5,6 +5,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -344,9 +345,10 @@ class TestAfterwards:
     def test_stopping_a_batch_is_quick_and_leaves_nothing_half_made(self, graded, submission_of, stop, tmp_path):
         graded.nbgrader("generate_assignment", "mini", "--force")
         endless = dict.fromkeys(("nombre", "double", "quadruple"), "while True: pass")  # three times three seconds
-        graded.submit("zz", PETIT, submission_of(PETIT, **endless))
+        for student in ("zz", "zzz"):
+            graded.submit(student, PETIT, submission_of(PETIT, **endless))
         process = subprocess.Popen(
-            [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--student", "zz"],
+            [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--student", "zz*"],
             cwd=graded.course.root, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)},
         )  # fmt: skip
         for line in process.stderr:
@@ -354,7 +356,9 @@ class TestAfterwards:
                 break
         time.sleep(1)
         process.send_signal(stop)
-        process.communicate(timeout=8)
+        _, told = process.communicate(timeout=8)
         assert process.returncode != 0
+        assert "zzz" not in told, "it went on to the next student"
+        shutil.rmtree(graded.course.root / "submitted" / "zzz")
         assert not graded.folder("zz", "autograded").exists()
         assert not list(tmp_path.glob("labgrader-*"))

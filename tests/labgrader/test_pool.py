@@ -90,6 +90,25 @@ def test_what_a_failed_command_left_is_not_judged_before_what_the_next_one_asks_
         pool.close()
 
 
+def test_ctrl_c_while_one_waits_reaches_the_command_as_what_it_is(monkeypatch):
+    """nbgrader took another exception for one student's, removed that folder, and went on to the rest of the class."""
+    asleep = threading.Event()
+
+    class Endless(Slow):
+        def grade(self, *_arguments, **_options):
+            asleep.wait()
+
+    pool = Pool(Endless(), jobs=1)
+    monkeypatch.setattr(pools.Future, "result", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        pool.result(works("a")[0])
+    asleep.set()
+
+
+def interrupted(_future):
+    raise KeyboardInterrupt
+
+
 def test_a_failure_reaches_whoever_asks_for_that_notebook_and_no_other(pool):
     stale, fine = works("stale", "a")
     pool.start([stale, fine])

@@ -14,7 +14,7 @@ from labgrader.audit import Finding
 from labgrader.calibrate import row_of
 from labgrader.course import Course
 from labgrader.errors import GradingFailed
-from labgrader.pool import cores
+from labgrader.machine import cores
 from labgrader.thresholds import Thresholds
 from labgrader.trainings import ensure_trainings
 
