@@ -14,7 +14,8 @@ from labgrader import store, unfinished
 from labgrader.course import Course
 from labgrader.errors import UnusableInput
 from labgrader.grading import Grader
-from labgrader.pool import Pool, Work, cores
+from labgrader.machine import cores
+from labgrader.pool import Pool, Work
 from labgrader.progress import ClassProgress
 from labgrader.results import NotebookResult
 from labgrader.store import Store
@@ -46,6 +47,7 @@ class Batch:
         self._expected: set[Work] = set()
         self._unjudged: list[str] = []
         self._note = unfinished.Note(course.root / unfinished.FOLDER)
+        self._claims = unfinished.Claims(course.root / unfinished.CLAIMS)
 
     def mend(self, works: Sequence[Work], folder_of: Callable[[str, str], Path], *, whole: bool) -> None:
         """Remove what a killed run left half written of the submissions that this one comes to: they are due again.
@@ -69,17 +71,22 @@ class Batch:
             if names and whole:
                 note.unlink()
 
-    def writing(self, assignment: str, student: str) -> None:
-        """Note that nbgrader is about to write this submission."""
+    def writing(self, assignment: str, student: str) -> bool:
+        """Note that nbgrader is about to write this submission; False where another command is writing it."""
+        if not self._claims.take(assignment, student):
+            self._log.warning("%s: another command is grading it now; left to that one.", student)
+            return False
         self._note.writing(assignment, student)
         if self._note.problem:
             self._log.warning("%s: %s; if this run is killed, grade the student that it stops at with --force",
                               self._course.root / unfinished.FOLDER, self._note.problem)  # fmt: skip
             self._note.problem = ""
+        return True
 
     def written(self) -> None:
         """Note that no submission is half written."""
         self._note.nothing()
+        self._claims.release()
 
     def forget(self) -> None:
         """Forget what an earlier command of this process, formgrader's, started and did not come to."""

@@ -102,7 +102,8 @@ class SubmissionExporter(NotebookExporter):
         )
 
         def init_destination(assignment: str, student: str) -> bool:
-            batch.writing(assignment, student)
+            if not batch.writing(assignment, student):
+                return False
             is_due = bool(begin(assignment, student))
             if not is_due:
                 batch.written()

@@ -1,10 +1,13 @@
-"""The submission that nbgrader is writing, noted in a file that outlives a killed process.
+"""The submission that nbgrader is writing: noted in a file that outlives a killed process, and claimed while it lives.
 
 nbgrader takes a folder that exists for a submission that is graded: what a killed run left half written would stay so.
+Of two commands that write the same folder, the one that fails removes it.
 """
 
 import contextlib
+import errno
 import fcntl
+import hashlib
 import json
 import os
 import tempfile
@@ -14,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 FOLDER = ".labgrader/writing"  # in the course's folder
+CLAIMS = ".labgrader/claims"  # a file that says nothing: a submission's byte of it is locked while it is written
 _NEW_S = 60.0  # a note this young may not be locked yet
 
 
@@ -68,6 +72,40 @@ class Note:
         with contextlib.suppress(OSError):
             self.close()
         self._path = self._file = None
+
+
+class Claims:
+    """Submissions that this process writes, and no other on this machine; all are free again when it ends.
+
+    Where nothing can be locked, every claim is granted.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file: IO[bytes] | None = None
+        self._held: int | None = None
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("ab")
+
+    def take(self, assignment: str, student: str) -> bool:
+        """Claim a submission in place of the last one; False where another process has it."""
+        self.release()
+        digest = hashlib.blake2b(f"{assignment}/{student}".encode(), digest_size=7).digest()
+        byte = int.from_bytes(digest)  # among 2 ** 56
+        try:
+            if self._file is not None:
+                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
+                self._held = byte
+        except OSError as error:
+            return error.errno not in (errno.EAGAIN, errno.EACCES)
+        return True
+
+    def release(self) -> None:
+        """Let go of what is claimed."""
+        if self._file is not None and self._held is not None:
+            with contextlib.suppress(OSError):
+                fcntl.lockf(self._file, fcntl.LOCK_UN, 1, self._held)
+        self._held = None
 
 
 def left_behind(folder: Path) -> Iterator[tuple[Path, str, str]]:

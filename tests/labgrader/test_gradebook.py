@@ -14,8 +14,17 @@ from school import Class
 
 from labgrader.course import Course
 from labgrader.nbgrader import open_gradebooks_faster
+from labgrader.unfinished import CLAIMS
 
 PETIT = "01_petit"
+HOLD = """
+import sys, time
+from pathlib import Path
+from labgrader.unfinished import Claims
+claims = Claims(Path(sys.argv[1]))
+print(claims.take("mini", "bob"), flush=True)
+time.sleep(600)
+"""
 TEAMS = {"first": ("ada", "bob", "cleo"), "second": ("dan", "eve", "fay")}
 
 
@@ -108,3 +117,25 @@ def test_a_gradebook_that_was_removed_is_made_again_by_the_same_process(tmp_path
             book.add_assignment("tp")
             assert [assignment.name for assignment in book.assignments] == ["tp"]
         (tmp_path / "gradebook.db").unlink()
+
+
+def test_a_submission_that_another_command_is_writing_is_left_to_it(course, tmp_path, command, submission_of):
+    """Two commands that wrote the same folder: the one that failed removed what the other had finished."""
+    shutil.copytree(course.root, tmp_path / "course")
+    school = Class(Course(tmp_path / "course"), command)
+    for student in TEAMS["first"]:
+        school.submit(student, PETIT, submission_of(PETIT))
+    assert school.nbgrader("generate_assignment", "mini", "--force").returncode == 0
+    holding = [sys.executable, "-c", HOLD, str(school.course.root / CLAIMS)]
+    with subprocess.Popen(holding, stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout.readline() == "True\n"
+            done = school.nbgrader("autograde", "mini")
+        finally:
+            other.kill()
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "bob: another command is grading it now" in done.stderr
+    graded = [student for student in TEAMS["first"] if school.folder(student, "autograded").is_dir()]
+    assert graded == ["ada", "cleo"]
+    assert school.nbgrader("autograde", "mini").returncode == 0
+    assert sum(school.scores("bob", PETIT).values()) == sum(school.scores("ada", PETIT).values()) > 0
