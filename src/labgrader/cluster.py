@@ -23,10 +23,12 @@ from labgrader import contents, protocol
 from labgrader.box import open_files
 from labgrader.engine import Engine
 from labgrader.errors import GradingFailed, UnusableInput
-from labgrader.pool import cores
+from labgrader.machine import cores
+from labgrader.place import NONE
 
 PATIENCE_S = 300.0  # without a single worker that may take a notebook
 MEETING_S = 60.0  # for a new worker to say what it has: one that hangs holds up nobody longer
+MOST_LOST = 3  # times that all workers went while they judged a notebook: it may be what takes them down
 _POLL_S = 2.0
 LARGEST_UNIT = "200MB"  # a submission's recorded trainings come with it; Dask warns of 10 MB
 _LOG = logging.getLogger(__name__)
@@ -38,7 +40,7 @@ class Cluster:
     Args:
         where: a scheduler's address (`tcp://…`, `tls://…`), or `slurm`: jobs as Dask's own settings describe them.
         resources: what each notebook takes of a worker's Dask resources, such as `{"GPU": 1}`.
-        jobs: of `slurm`, the most jobs at the same time.
+        jobs: of `slurm`, how many jobs.
 
     Raises:
         UnusableInput: nothing answers there.
@@ -54,29 +56,36 @@ class Cluster:
 
     def slots(self) -> int:
         """Return how many notebooks the workers that are there take at the same time."""
-        accepted = self._accepted()
-        workers = self._client.scheduler_info(n_workers=-1)["workers"]
-        return sum(int(workers[address]["nthreads"]) for address in accepted if address in workers)
+        return sum(self._accepted().values())
 
     def judge(self, imports: tuple[str, ...], job: dict[str, Any]) -> dict[str, Any]:
-        """Have a worker judge a job; a lost one is replaced by another. See `engine.Judges`."""
+        """Have a worker judge a job; a lost one is replaced by another, and so is, once, one that fails.
+
+        See `engine.Judges`.
+        """
         unit = pack_unit(imports, job)
-        while True:
+        lost, failed = 0, ""
+        while lost < MOST_LOST:
             workers = self._wait_for_workers()
+            others = [address for address in workers if address != failed] or workers
             future = self._client.submit(
-                judge_unit, unit, self._own, workers=workers, resources=self._resources or None, pure=False
+                judge_unit, unit, self._own, workers=others, resources=self._resources or None, pure=False
             )
-            reply = self._reply(future, set(workers))
+            reply = self._reply(future, set(others))
             if reply is None:
-                continue
-            if "refused" not in reply:
-                break
-            with self._meeting:
-                self._known[reply["worker"]] = False
-            _LOG.error("worker %s refused: %s", reply["worker"], reply["refused"])
-        if "failure" in reply:
-            raise GradingFailed(reply["failure"])
-        return reply
+                lost += 1
+            elif "refused" in reply:
+                with self._meeting:
+                    self._known[reply["worker"]] = False
+                _LOG.error("worker %s refused: %s", reply["worker"], reply["refused"])
+            elif "failure" in reply and not failed and len(workers) > 1:
+                failed = reply["worker"]
+                _LOG.warning("worker %s failed, another one tries: %s", failed, reply["failure"][-300:])
+            elif "failure" in reply:
+                return reply | {"failure": f"worker {reply['worker']}: {reply['failure']}"}
+            else:
+                return reply
+        raise GradingFailed(f"the cluster lost all its workers {lost} times while they judged it")
 
     def close(self) -> None:
         """Leave the cluster; what was started there is cancelled."""
@@ -87,7 +96,9 @@ class Cluster:
         while True:
             try:
                 return protocol.unpack(future.result(timeout=_POLL_S))
-            except NotYet:
+            except NotYet as error:  # or a network that timed out in the worker
+                if future.status == "error":
+                    raise GradingFailed(f"the cluster failed ({error!r})") from error
                 if not workers & set(self._accepted()):
                     future.cancel()
                     return None
@@ -101,22 +112,33 @@ class Cluster:
         while not (workers := self._accepted()):
             if self._is_deserted or time.monotonic() > deadline:
                 self._is_deserted = True  # the rest of the class does not wait again
+                needed = f" (each takes {self._resources} of a worker's resources)" if self._resources else ""
                 raise UnusableInput(
-                    f"{self._client.scheduler.address}: no worker of this cluster may take notebooks, after "
+                    f"{self._client.scheduler.address}: no worker of this cluster may take notebooks{needed}, after "
                     f"{PATIENCE_S:.0f} s; see docs/cluster.md, *Workers*."
                 )
             time.sleep(_POLL_S)
-        return workers
+        return list(workers)
 
-    def _accepted(self) -> list[str]:
-        """Return the workers that are there and may take notebooks; a new one is asked what it has."""
+    def _accepted(self) -> dict[str, int]:
+        """Return how many notebooks each worker takes that is there and may take any; a new one is asked what it has.
+
+        One that lacks the resources that a notebook takes is left out: Dask would have notebooks wait for ever.
+        """
         with self._meeting:
-            present = list(self._client.scheduler_info(n_workers=-1)["workers"])
+            present = self._client.scheduler_info(n_workers=-1)["workers"]
             self._known = {address: known for address, known in self._known.items() if address in present}
             for address in present:
                 if address not in self._known:
                     self._known[address] = self._meet(address)
-            return [address for address in present if self._known[address]]
+            room = {address: self._room(present[address]) for address in present if self._known[address]}
+        return {address: slots for address, slots in room.items() if slots}
+
+    def _room(self, worker: Mapping[str, Any]) -> int:
+        """Return how many notebooks a worker takes at the same time."""
+        held = worker.get("resources") or {}
+        by_resource = [int(held.get(name, 0) // needed) for name, needed in self._resources.items() if needed]
+        return min([int(worker["nthreads"]), *by_resource])
 
     def _meet(self, address: str) -> bool:
         try:
@@ -151,7 +173,7 @@ def connect(where: str, jobs: int) -> Client:
             from dask_jobqueue import SLURMCluster  # noqa: PLC0415
 
             batch = SLURMCluster()
-            batch.adapt(minimum_jobs=1, maximum_jobs=jobs)
+            batch.scale(jobs=jobs)  # not `adapt`: as many notebooks are sent as the workers that are there take
             return Client(batch)
         return Client(where, timeout=30)
     except (OSError, ValueError, TypeError, ImportError) as error:
@@ -199,17 +221,24 @@ _STARTING = threading.Lock()
 
 
 def judge_unit(unit: bytes, expected: Mapping[str, str]) -> bytes:
-    """Judge a unit with this worker's own engine; return the reply, or `failure`, or `refused`, as one message."""
+    """Judge a unit with this worker's own engine; return the reply, perhaps a `failure`, or `refused`, as one message.
+
+    Both of the latter name the `worker`.
+    """
+    return protocol.pack(_reply_to(unit, expected) | {"worker": get_worker().address})
+
+
+def _reply_to(unit: bytes, expected: Mapping[str, str]) -> dict[str, Any]:
     different = differences(expected, contents.facts())
     if different:
-        return protocol.pack({"refused": f"it differs in {different}", "worker": get_worker().address})
+        return {"refused": f"it differs in {different}"}
     with tempfile.TemporaryDirectory(prefix="labgrader-unit-", ignore_cleanup_errors=True) as folder:
         try:
-            return protocol.pack(_engine().judge(*_unpacked(unit, Path(folder))))
+            return _engine().judge(*_unpacked(unit, Path(folder)))
         except GradingFailed as failure:
-            return protocol.pack({"failure": str(failure)})
+            return {"failure": str(failure), "tier": _engine().established or NONE}
         except UnusableInput as problem:
-            return protocol.pack({"refused": str(problem), "worker": get_worker().address})
+            return {"refused": str(problem)}
 
 
 def _engine() -> Engine:

@@ -17,13 +17,15 @@ from typing import Any
 import cnnlab
 import labgrader
 from cnnlab.profile import current_profile
-from labgrader.place import data_folders
+from labgrader.place import data_folders, keras_cache
 
 LIBRARIES = (
     "numpy", "scipy", "scikit-learn", "pandas", "matplotlib", "pillow", "ipython", "pytest", "safetensors", "keras",
     "tensorflow", "tensorflow-cpu", "jax", "torch", "torchvision",
 )  # fmt: skip
 SETTINGS = ("CNNLAB_", "KERAS_", "TF_", "XLA_", "JAX_")  # beginnings of variables that change results
+_KERAS_SETTINGS = "keras.json"  # in Keras's cache: Keras writes it there itself, where it is missing
+_KERAS_DEFAULTS = {"floatx": "float32", "epsilon": 1e-07, "backend": "tensorflow", "image_data_format": "channels_last"}
 _FOLDERS = ("CNNLAB_DATA", "KERAS_HOME")  # what lies there counts, not where it is
 _OVERRULED = ("TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS")  # by `warm`, for whatever grades
 _MAX_READ_FILES = 10_000  # of a folder of data; of the others, their sizes
@@ -70,14 +72,26 @@ def _engine() -> dict[str, str]:
 
 
 def _settings() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if k.startswith(SETTINGS) and k not in _FOLDERS + _OVERRULED}
+    named = {k: v for k, v in os.environ.items() if k.startswith(SETTINGS) and k not in _FOLDERS + _OVERRULED}
+    return named | _keras_settings()
+
+
+def _keras_settings() -> dict[str, str]:
+    """Return what Keras's own file of settings changes, as a fact; nothing where it says what Keras does without."""
+    try:
+        told = json.loads((keras_cache() / _KERAS_SETTINGS).read_text(encoding="utf-8"))
+        changed = {name: value for name, value in told.items() if value != _KERAS_DEFAULTS.get(name)}
+    except (OSError, ValueError, AttributeError):  # Keras does without, too
+        return {}
+    return {_KERAS_SETTINGS: json.dumps(changed, sort_keys=True)} if changed else {}
 
 
 def data() -> str:
     """Return a digest of the data that notebooks may read: the names of the files, and what they hold."""
     found = []
     for folder in map(Path, data_folders()):
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        own = folder / _KERAS_SETTINGS
+        paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != own)
         read, rest = paths[:_MAX_READ_FILES], paths[_MAX_READ_FILES:]
         found += [[str(path.relative_to(folder)), _digest_if_readable(path)] for path in read]
         found += [[str(path.relative_to(folder)), str(path.stat().st_size)] for path in rest]

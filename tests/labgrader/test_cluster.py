@@ -35,9 +35,10 @@ class Dask:
             time.sleep(0.1)
         self.address = json.loads(self.file.read_text())["address"]
 
-    def worker(self, **environment):
+    def worker(self, *options, **environment):
         return self._start("worker", "--scheduler-file", str(self.file), "--nthreads", "1", "--no-nanny", "--name",
-                           f"w{len(self.processes)}", "--local-directory", str(self.folder), **environment)  # fmt: skip
+                           f"w{len(self.processes)}", "--local-directory", str(self.folder), *options,
+                           **environment)  # fmt: skip
 
     def _start(self, kind, *arguments, **environment):
         process = subprocess.Popen(
@@ -140,6 +141,57 @@ def test_without_a_worker_the_message_says_where_to_read(dask, judge, monkeypatc
     monkeypatch.setattr(clusters, "PATIENCE_S", 1.0)
     with pytest.raises(UnusableInput, match=r"no worker of this cluster may take notebooks.*docs/cluster\.md"):
         judge(Cluster(dask.address))
+
+
+def test_a_worker_without_what_a_notebook_takes_is_given_none(dask, judge, monkeypatch):
+    """Dask would have the notebook wait for ever."""
+    monkeypatch.setattr(clusters, "PATIENCE_S", 8.0)
+    dask.worker()
+    with pytest.raises(UnusableInput, match=r"no worker .* \(each takes {'GPU': 1} of a worker's resources\)"):
+        judge(Cluster(dask.address, {"GPU": 1}))
+    dask.worker("--resources", "GPU=3")
+    judges = Cluster(dask.address, {"GPU": 1})
+    assert judge(judges).score > 0
+
+
+def test_a_worker_where_everything_fails_is_named_and_another_tries(dask, judge, monkeypatch):
+    dask.worker()
+    judges = Cluster(dask.address)
+    (broken,) = wait_for(judges, 1)
+    waited = Cluster._reply
+
+    def reply(self, future, workers):
+        told = waited(self, future, workers)
+        return told | {"failure": "a library crashes"} if told["worker"] == broken else told
+
+    monkeypatch.setattr(Cluster, "_reply", reply)
+    failed = judge(judges)
+    assert failed.has_grader_error
+    assert failed.problem == f"worker {broken}: a library crashes"
+    assert failed.sandbox == "namespaces"
+    assert failed.outputs
+    dask.worker()
+    for _ in range(3):
+        judges = Cluster(dask.address)
+        wait_for(judges, 2)
+        assert judge(judges).score > 0
+
+
+def wait_for(judges, count):
+    """Wait for so many workers; return the addresses of all."""
+    deadline = time.monotonic() + 60
+    while judges.slots() < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    return list(judges._known)
+
+
+def test_a_notebook_that_takes_every_worker_down_goes_to_a_person(dask, judge, monkeypatch):
+    dask.worker()
+    monkeypatch.setattr(Cluster, "_reply", lambda *_arguments: None)  # as of a cluster of one worker, killed
+    lost = judge(Cluster(dask.address))
+    assert lost.has_grader_error
+    assert "lost all its workers 3 times" in lost.problem
 
 
 def test_an_address_where_nothing_answers_is_told_in_one_line():
