@@ -81,8 +81,16 @@ class Judgement:
         self.outputs: dict[int, list[dict[str, Any]]] = {}
 
     def run(self) -> list[QuestionResult]:
-        """Judge every question, in the notebook's order."""
+        """Judge every question, in the notebook's order; again, of one execution, if what was kept is of another."""
+        found = self._judge()
+        if self.transcript.is_mixed:
+            self.transcript, self.details = Transcript(), []
+            found = self._judge()
+        return found
+
+    def _judge(self) -> list[QuestionResult]:
         started = time.monotonic()
+        self._sessions.clear()
         with self._session(self._job.answers) as session:
             runs = session.run()
             self.outputs = _within_bounds({index: _outputs(run) for index, run in runs.items()})

@@ -172,12 +172,14 @@ class Session:
             if known is not None and known.outcome not in ("ok", "error"):
                 continue
             try:
-                reply = self._exchange(cell.timeout_s, verb="run", source=cell.source, name=cell.name)
+                run = as_run(self._exchange(cell.timeout_s, verb="run", source=cell.source, name=cell.name))
             except WorkerStopped as stop:
                 self.runs[cell.index] = CellRun(stop.reason)
+                self._told.compare(known, self.runs[cell.index])
                 raise
+            self._told.compare(known, run)
             if known is None:
-                self.runs[cell.index] = as_run(reply)
+                self.runs[cell.index] = run
 
     def _start(self) -> None:
         if self._restarts > self._limits.restarts + len(self._cells):  # each cell may stop it once while they run

@@ -2,7 +2,9 @@
 
 As long as the same is asked as in a former run, in the same order, of a worker that ran the same cells, the recorded
 answers are given. The first question that differs runs the notebook, and asks the new worker the former ones first: it
-is then in the state that they left. Nothing is kept of a worker that was stopped, for its time or memory.
+is then in the state that they left. Where it does or answers something else than the former one, a verdict would rest
+on two executions: `is_mixed` says so, and the notebook is to be judged again without the former run. Nothing is kept of
+a worker that was stopped, for its time or memory.
 """
 
 import contextlib
@@ -33,6 +35,7 @@ class Transcript:
         self.runs: dict[str, dict[str, Any]] = {}
         self.replies: dict[str, bytes] = {}
         self.was_stopped = False
+        self.is_mixed = False
 
     def of(self, cells: Sequence[Cell]) -> "Part":
         """Return the part that tells of a worker that ran these cells."""
@@ -65,7 +68,8 @@ class Part:
         self._transcript = transcript
         self._name = hashlib.sha256(json.dumps([(cell.name, cell.source) for cell in cells]).encode()).hexdigest()
         self._asked = self._name  # a digest of all that was asked so far, in its order
-        self._given: list[dict[str, Any]] = []  # requests that had recorded replies
+        self._given: list[tuple[dict[str, Any], bytes]] = []  # requests that had recorded replies, and these
+        self._has_known_runs = False
         self._is_live = False
 
     def runs(self) -> dict[int, CellRun] | None:
@@ -75,6 +79,7 @@ class Part:
             self._is_live = True
             return None
         self._transcript.runs[self._name] = runs
+        self._has_known_runs = True
         return {int(index): CellRun(**run) for index, run in runs.items()}
 
     def keep_runs(self, runs: Mapping[int, CellRun]) -> None:
@@ -83,6 +88,11 @@ class Part:
             self._transcript.was_stopped = True
         else:
             self._transcript.runs[self._name] = {str(index): asdict(run) for index, run in runs.items()}
+
+    def compare(self, known: CellRun | None, run: CellRun) -> None:
+        """Note how a cell's run ended that is not its first."""
+        if self._has_known_runs and known is not None and known.outcome != run.outcome:
+            self._transcript.is_mixed = True
 
     def reply(self, request: dict[str, Any], ask: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
         """Return what the former run replied, if all was the same up to here; else ask, and keep the reply.
@@ -95,12 +105,13 @@ class Part:
             with contextlib.suppress(ProtocolError):
                 reply = protocol.unpack(known)
                 self._transcript.replies[self._asked] = known
-                self._given.append(request)
+                self._given.append((request, known))
                 return reply
         if not self._is_live:
             self._is_live = True
-            for former in self._given:
-                ask(former)
+            for former, replied in self._given:
+                if protocol.pack(ask(former)) != replied:
+                    self._transcript.is_mixed = True
         told = ask(request)
         if "stopped" in told:
             self._transcript.was_stopped = True

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from school import Class
 
+from labgrader import cluster as clusters
+from labgrader import contents
 from labgrader.course import Course
 from labgrader.engine import Engine
 from labgrader.grading import Grader
@@ -102,6 +104,32 @@ def test_what_former_checks_did_to_the_answers_is_done_again_before_a_new_questi
     assert judge(nombre=counting).questions[0].score == 1
 
 
+def test_a_verdict_rests_on_one_execution(judge, course_copy):
+    """What was recorded and what is asked anew may be of two draws: a right answer that draws would disagree."""
+    drawn = "import time\nnombre = 42\ninstant = time.perf_counter()"
+    checks = course_copy.checks("mini", PETIT)
+    asked = "\n\n@nombre\ndef test_instant(submission):\n    assert submission.evaluate('instant') == {}\n"
+    checks.write_text(checks.read_text() + asked.format("submission.evaluate('instant')"))
+    assert judge(nombre=drawn).questions[0].score == 1
+    checks.write_text(checks.read_text().replace("== submission.evaluate('instant')",
+                                                 "== submission.evaluate('instant + 0')"))  # fmt: skip
+    again = judge(nombre=drawn)
+    assert again.questions[0].score == 1
+    assert again.problem == ""
+
+
+def test_an_answer_that_is_stopped_when_a_corrected_check_runs_it_again_was_stopped(judge, course_copy):
+    """It may be this machine's fault: `--force` has to try it again."""
+    until = time.time() + 4
+    late = f"import time\nnombre = 42\nwhile time.time() > {until}: time.sleep(1)"
+    assert not judge(nombre=late, limits=Limits(cell_timeout_s=2)).was_stopped
+    checks = course_copy.checks("mini", PETIT)
+    checks.write_text(checks.read_text() + "\n\n@nombre\ndef test_plus(submission):\n"
+                      "    assert submission.evaluate('nombre + 0') == 42\n")  # fmt: skip
+    time.sleep(max(0.0, until - time.time()))
+    assert judge(nombre=late, limits=Limits(cell_timeout_s=2)).was_stopped
+
+
 def test_what_checks_read_beside_them_counts(judge, course_copy):
     checks = course_copy.checks("mini", PETIT)
     (checks.parent / "reference").mkdir()
@@ -186,6 +214,16 @@ def test_data_that_cannot_be_read_costs_no_grade(judge, tmp_path, monkeypatch):
     locked.chmod(0)
     monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "data"))
     assert judge().score > 0
+
+
+def test_a_file_that_keras_writes_itself_makes_no_machine_different(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    without = contents.facts()
+    settings = {"floatx": "float32", "epsilon": 1e-07, "backend": "tensorflow", "image_data_format": "channels_last"}
+    (tmp_path / "keras.json").write_text(json.dumps(settings))
+    assert contents.facts() == without
+    (tmp_path / "keras.json").write_text(json.dumps(settings | {"floatx": "float64"}))
+    assert clusters.differences(without, contents.facts()) == 'keras.json ({"floatx": "floa, here none)'
 
 
 def test_the_checks_of_another_notebook_change_nothing(judge, course_copy):
