@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnlab import recording, records
+from cnnlab import recording, records, replays
 
 SUFFIX = ".evaluation"
 WORTH_S = 0.1  # what took less is computed again
@@ -82,9 +82,7 @@ def _evaluate(keras: Any, kind: str, compute: Callable[[], Any], model: Any, giv
 def _has_measured(model: Any, given: Mapping[str, Any], states: list[NDArray[Any]]) -> bool:
     """Put the metrics of a network in the state that the evaluation left; False where they do not fit."""
     if len(model.metrics_variables) != len(states):  # made by the first batch that they see
-        usual, model.run_eagerly = model.run_eagerly, True
-        model.test_on_batch(given["x"][:1], given["y"][:1])
-        model.run_eagerly, model.test_function = usual, None
+        replays.see_a_row(model, given["x"], given["y"])
     variables = model.metrics_variables
     if [tuple(variable.shape) for variable in variables] != [state.shape for state in states]:
         return False

@@ -28,9 +28,10 @@ class Journal:
     def noter(self, avant: list[Tableau], apres: list[Tableau], model: Any, histoire: Any) -> None:
         """Ajoute un appel de `fit` : historique, taux, ce qui était entraîné, ce qui a bougé."""
         trained = {id(variable) for variable in model.trainable_weights}
+        figures = {name: [np.asarray(v).tolist() for v in values] for name, values in histoire.history.items()}
         self.etapes.append(
             {
-                "histoire": {name: [float(v) for v in values] for name, values in histoire.history.items()},
+                "histoire": figures,
                 "taux": _taux(model),
                 "entraines": [id(variable) in trained for variable in model.weights],
                 "deplacements_avant": deplacements(self.depart, avant),

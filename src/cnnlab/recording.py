@@ -6,6 +6,7 @@ is graded, a training found under its key is replayed instead of run: the weight
 On by importing `cnnlab`.
 """
 
+import contextlib
 import functools
 import hashlib
 import inspect
@@ -19,9 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cnnlab import records
+from cnnlab import records, replays
 
 FOLDER = Path("trainings")
 REPLAY_VARIABLE = "CNNLAB_REPLAY"  # "1": replay what is found; "0": train; "untrained": neither; "off": as without us
@@ -68,21 +68,27 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
     if os.environ.get(REPLAY_VARIABLE) == "off":
         return train()
     if os.environ.get(REPLAY_VARIABLE) == "untrained":  # calibration: what does a network do without training?
-        return _callbacks(keras, model, arguments).model.history
+        return replays.callbacks_of(keras, model, arguments).model.history
     if not model.built and hasattr(arguments["x"], "shape"):
         model.build((None, *np.shape(arguments["x"])[1:]))  # the key needs shapes
     before = [(seen.exact, seen.telling) for seen in _weights(keras, model)]
     starting = [telling for _, telling in before]
     try:
         training = training_name(model, arguments)
-    except (TypeError, ValueError, NotImplementedError):  # a layer without configuration, for instance: not recorded
+    except (TypeError, ValueError, NotImplementedError) as error:  # a layer without configuration, for instance
+        warnings.warn(
+            f"cet apprentissage ne peut pas être enregistré : Keras ne sait pas décrire le réseau ou l’appel de `fit` "
+            f"({type(error).__name__}). Il sera refait à la correction, dans la limite de temps de sa cellule.",
+            stacklevel=3,
+        )
         return train()
     ancestors = records.ancestors(FOLDER, training, starting)
     key = hashlib.blake2b("/".join((training, *ancestors)).encode(), digest_size=16).hexdigest()
     rank = _rank(key)
     first, path = FOLDER / f"{key}{records.SUFFIX}", FOLDER / f"{key}{f'-{rank}' if rank else ''}{records.SUFFIX}"
     kept = path if path.is_file() else first
-    if is_replaying() and kept.is_file() and _replay(keras, model, kept, starting, arguments):
+    known = is_replaying() and kept.is_file() and replays.can_stand_for(keras, arguments)
+    if known and replays.replay(keras, model, kept, starting, arguments):
         return model.history
     history = train()
     if len(model.weights) != len(before):  # built by its own training: nothing to compare with
@@ -92,7 +98,8 @@ def _fit(keras: Any, train: Callable[[], Any], model: Any, arguments: Mapping[st
     facts = records.Facts(
         training, ancestors, tuple(seen.telling for seen in moved.values()),
         {position: value for position, value in enumerate(starting) if position not in moved and value},
-        {name: [float(value) for value in values] for name, values in history.history.items()}, tuple(history.epoch),
+        {name: [np.asarray(value).tolist() for value in values] for name, values in history.history.items()},
+        tuple(history.epoch),
     )  # fmt: skip
     try:
         records.write(path, {position: seen.half for position, seen in moved.items()}, facts)
@@ -113,7 +120,7 @@ def _warn_if_large() -> None:
         warnings.warn(
             f"{FOLDER}/ contient plus de {size_mb // 10 * 10:.0f} Mo d’entraînements, d’anciens essais compris ; une "
             "remise trop grosse est refusée. Avant de rendre, supprimez ce dossier et relancez une fois chaque carnet "
-            "qui entraîne.",
+            "qui entraîne. Appelez `fit` une seule fois par réseau, avec `epochs=` : chaque appel garde le sien.",
             stacklevel=4,
         )
 
@@ -152,11 +159,16 @@ def training_name(model: Any, arguments: Mapping[str, Any]) -> str:
         "variables": [[list(v.shape), v.path.split("/")[-1]] for v in model.weights],
         "trainable": [any(v is t for t in model.trainable_weights) for v in model.weights],
         "compiled": without(_compiled(model), ("name",)),
-        "arguments": {name: arguments.get(name) for name in _ARGUMENTS},
+        "arguments": {name: _told(arguments.get(name)) for name in _ARGUMENTS},
         "data": [fingerprint(arguments.get(name)) for name in ("x", "y", "sample_weight")],
     }
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _told(value: Any) -> Any:
+    """Return an argument for JSON; the keys of `class_weight` may be NumPy's numbers."""
+    return {str(key): weight for key, weight in value.items()} if isinstance(value, Mapping) else value
 
 
 def _compiled(model: Any) -> dict[str, Any]:
@@ -194,7 +206,9 @@ def fingerprint(data: Any) -> str:
     if isinstance(data, list | tuple) and any(hasattr(part, "shape") for part in data):
         return " ".join(fingerprint(part) for part in data)
     if not hasattr(data, "shape") and not isinstance(data, list | tuple):
-        length = len(data) if hasattr(data, "__len__") else ""
+        length: Any = ""
+        with contextlib.suppress(TypeError):  # none, or not known
+            length = len(data)
         return f"{type(data).__name__} {getattr(data, 'element_spec', '')} {length}"
     array = np.asarray(data)
     rows = np.linspace(0, max(len(array) - 1, 0), min(len(array), _FINGERPRINT_ROWS)).astype(int) if array.ndim else ()
@@ -204,47 +218,5 @@ def fingerprint(data: Any) -> str:
     return digest.hexdigest()
 
 
-# --- what it changed, and the same again -------------------------------------------------------------
-
-
 def _weights(keras: Any, model: Any) -> list[records.Seen]:
     return records.look(model.weights, keras.ops.convert_to_numpy)
-
-
-def _callbacks(keras: Any, model: Any, arguments: Mapping[str, Any]) -> Any:
-    return keras.callbacks.CallbackList(
-        arguments.get("callbacks"), add_history=True, model=model, epochs=arguments.get("epochs", 1), verbose=0
-    )
-
-
-def _replay(keras: Any, model: Any, path: Path, starting: list[str], arguments: Mapping[str, Any]) -> bool:
-    """Set the recorded weights and walk the callbacks through the recorded epochs; False if the record does not fit.
-
-    It does not where what the training left alone is no longer what it was, or where the file is damaged.
-    """
-    try:
-        arrays, facts = records.read(path)
-    except ValueError as damage:
-        warnings.warn(f"{damage} L’apprentissage est refait.", stacklevel=4)
-        return False
-    variables = model.weights
-    fits = all(i < len(variables) and variables[i].shape == array.shape for i, array in arrays.items())
-    if not fits or any(i >= len(starting) or starting[i] != value for i, value in facts.unmoved.items()):
-        return False
-    callbacks = _callbacks(keras, model, arguments)
-    _set(variables, arrays)  # for callbacks that save the model
-    callbacks.on_train_begin()
-    told = {name: values for name, values in facts.history.items() if len(values) == len(facts.epochs)}
-    for position, epoch in enumerate(facts.epochs):  # validation_freq: some figures are not of every epoch
-        callbacks.on_epoch_begin(epoch)
-        callbacks.on_epoch_end(epoch, {name: values[position] for name, values in told.items()})
-    callbacks.on_train_end()
-    model.history.history = facts.history
-    _set(variables, arrays)  # after callbacks that restore the best weights, which were not recorded
-    print(f"Apprentissage enregistré, relu dans {path} ({len(facts.epochs)} époques).")
-    return True
-
-
-def _set(variables: Any, arrays: dict[int, NDArray[Any]]) -> None:
-    for position, array in arrays.items():
-        variables[position].assign(array.astype(np.dtype(variables[position].dtype)))

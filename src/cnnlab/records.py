@@ -5,6 +5,7 @@ Plain arrays (safetensors; weights in float16) and text: nothing in them is exec
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 SUFFIX = ".safetensors"
 _MAX_HEADER_BYTES = 2**22
+_MANY = 2**16  # values of an array that is not digested twice
 _FEWEST_TELLING = 16  # values that an array needs to be told from another by its digest
 
 
@@ -31,7 +33,7 @@ class Facts:
     ancestors: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     unmoved: dict[int, str] = field(default_factory=dict)
-    history: dict[str, list[float]] = field(default_factory=dict)
+    history: dict[str, list[Any]] = field(default_factory=dict)
     epochs: tuple[int, ...] = ()
 
 
@@ -39,7 +41,8 @@ class Facts:
 class Seen:
     """The value of a variable at some moment: a digest of it, and what a record keeps of it.
 
-    `half` is float16 where that loses only precision, else of the variable's own type.
+    `half` is float16 where that loses only precision, else of the variable's own type. Of many values `exact` is a
+    digest of `half`: training that moves the array moves some of them by more than that precision.
     """
 
     exact: str
@@ -54,16 +57,17 @@ class Seen:
 
 def look(variables: Iterable[Any], value_of: Callable[[Any], NDArray[Any]]) -> list[Seen]:
     """Look at each variable's value, one after the other: all of them together may fill hundreds of MB."""
-    with ThreadPoolExecutor() as pool:  # NumPy and hashing let other threads run
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # NumPy and hashing let other threads run
         return list(pool.map(lambda variable: _seen(np.ascontiguousarray(value_of(variable))), variables))
 
 
 def _seen(array: NDArray[Any]) -> Seen:
-    exact, half = digest(array), array
+    half = array
     largest = np.finfo(np.float16).max
     if array.dtype.kind == "f" and array.size and -largest < array.min() <= array.max() < largest:  # not so with NaN
         half = array.astype(np.float16)
-    return Seen(exact, half, exact if half is array else digest(half))
+    kept = digest(half)
+    return Seen(kept if half is array or array.size >= _MANY else digest(array), half, kept)
 
 
 def digest(array: NDArray[Any]) -> str:
@@ -157,9 +161,15 @@ def _facts(texts: dict[str, str]) -> Facts:
         ancestors=tuple(map(str, told["ancestors"])),
         moved=tuple(map(str, told["moved"])),
         unmoved={int(position): str(value) for position, value in told["unmoved"].items()},
-        history={str(name): list(map(float, values)) for name, values in told["history"].items()},
+        history={str(name): list(map(_figure, values)) for name, values in told["history"].items()},
         epochs=tuple(map(int, told["epochs"])),
     )
+
+
+def _figure(value: Any) -> Any:
+    """Return what a metric gave at the end of an epoch: a number, or an array of them."""
+    array = np.asarray(value, dtype=np.float64)
+    return array if array.ndim else float(array)
 
 
 def ancestors(folder: Path, training: str, starting: Sequence[str]) -> tuple[str, ...]:
