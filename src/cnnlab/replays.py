@@ -96,7 +96,7 @@ def _first_row(x: Any, y: Any) -> tuple[Any, Any]:
     if y is not None:
         return x, y
     batch = x[0] if hasattr(x, "__getitem__") else next(iter(x))
-    return batch[0], batch[1]
+    return np.asarray(batch[0]), np.asarray(batch[1])  # a tf.data pipeline's, whatever the backend
 
 
 def _steps(arguments: Mapping[str, Any]) -> int | None:
