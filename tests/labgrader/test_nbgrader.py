@@ -25,6 +25,7 @@ NOTHING = {name: dict.fromkeys(questions, 0) for name, questions in FULL.items()
 SCRIPT = "<script>alert('sortie')</script>"
 PROSE = "Parce que.\n\n<script>alert('prose')</script>\n\n<img src=x onerror=\"alert('prose')\">"
 GIVEN_BY_HAND = 1.25
+FORGED = 987_654_321_012_345.0  # points that no duration written beside them resembles
 
 
 def with_html_everywhere(nb: dict[str, Any]) -> None:
@@ -47,16 +48,16 @@ def with_html_everywhere(nb: dict[str, Any]) -> None:
 
 def forge(nb: dict[str, Any]) -> None:
     """Points, test cells, outputs and kernel, all forged."""
-    score = {"output_type": "execute_result", "data": {"text/plain": "1000.0"}, "metadata": {}, "execution_count": 1}
+    score = {"output_type": "execute_result", "data": {"text/plain": str(FORGED)}, "metadata": {}, "execution_count": 1}
     tests = [c for c in nb["cells"] if c["metadata"].get("nbgrader", {}).get("grade")]
     for cell in tests:
-        cell["metadata"]["nbgrader"]["points"] = 1000
+        cell["metadata"]["nbgrader"]["points"] = FORGED
         if cell["cell_type"] == "code":
-            cell |= {"source": "1000.0", "outputs": [score]}
+            cell |= {"source": str(FORGED), "outputs": [score]}
     nb["cells"] += [copy.deepcopy(c) | {"id": f"twin-{i}"} for i, c in enumerate(tests)]
     nb["cells"].remove(tests[0])
     nb["metadata"]["kernelspec"] = {"name": "bash", "display_name": "Bash"}
-    nb["metadata"]["labgrader"] = {"result": {"score": 1000}, "unreadable": "", "answered": [], "imports": ["os"]}
+    nb["metadata"]["labgrader"] = {"result": {"score": FORGED}, "unreadable": "", "answered": [], "imports": ["os"]}
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +194,7 @@ class TestAutograde:
 
     def test_the_autograded_notebook_is_the_instructors_with_the_answers(self, graded):
         text = (graded.folder("lea", "autograded") / f"{PETIT}.ipynb").read_text(encoding="utf-8")
-        assert "1000" not in text
+        assert str(FORGED) not in text
         assert "Bash" not in text
         assert "nombre = 41" in text
         assert json.loads(text)["metadata"]["labgrader"]["result"]["score"] == 5.0
