@@ -10,8 +10,9 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from labgrader.notebook import Cell
 from labgrader.place import BOX_FILES, BWRAP, NAMESPACES, NONE, WRITABLE, Place, data_folders
 from labgrader.runs import CellRun, as_run
 from labgrader.transcript import Transcript
-from labgrader.usage import Usage, kills_for_memory
+from labgrader.usage import Usage, Waiting, kills_for_memory
 
 _KILL_SIGNALS_OF_MEMORY = (9,)
 CALLS_BUDGET = 2  # all that checks ask of a notebook may take so many times what its cells may
@@ -141,12 +142,11 @@ class Session:
         left_s = self._budget_s - self._asked_s
         if left_s <= 0:
             raise WorkerStopped("timeout")
-        started, starved_s = time.monotonic(), self._starved_s()
+        waiting = Waiting(self._usage)
         try:
-            return self._exchange(min(timeout_s, left_s), **request)
+            return self._exchange(min(timeout_s, left_s), waiting, **request)
         finally:
-            starved_s = max(self._starved_s() - starved_s, 0.0)  # of a worker that is no more: 0
-            self._asked_s += max(time.monotonic() - started - starved_s, 0.0)
+            self._asked_s += waiting.seconds()
 
     def apart(self) -> "Session":
         """Return a session like this one in which nothing of the student's ran; it ends with this one."""
@@ -155,9 +155,6 @@ class Session:
             self._apart = Session(self._address, (), self._limits, nothing, self._transcript)
             self._apart._budget_s = self._budget_s
         return self._apart
-
-    def _starved_s(self) -> float:
-        return self._usage.starved_s() if self._worker is not None else 0.0
 
     def _ready(self) -> None:
         """Make a worker hold the state that the whole notebook leaves."""
@@ -172,7 +169,8 @@ class Session:
             if known is not None and known.outcome not in ("ok", "error"):
                 continue
             try:
-                run = as_run(self._exchange(cell.timeout_s, verb="run", source=cell.source, name=cell.name))
+                waiting = Waiting(self._usage)
+                run = as_run(self._exchange(cell.timeout_s, waiting, verb="run", source=cell.source, name=cell.name))
             except WorkerStopped as stop:
                 self.runs[cell.index] = CellRun(stop.reason)
                 self._told.compare(known, self.runs[cell.index])
@@ -217,12 +215,13 @@ class Session:
                 return
             time.sleep(_GUARD_S)
 
-    def _exchange(self, timeout_s: float, **request: Any) -> dict[str, Any]:
+    def _exchange(self, timeout_s: float, waiting: Waiting, **request: Any) -> dict[str, Any]:
         worker, started = self._worker, time.monotonic()
         assert worker is not None
         try:
             protocol.send(worker.connection, request, timeout_s)
-            reply = protocol.receive(worker.connection, PATIENCE * timeout_s, self._watch(timeout_s))
+            watch = partial(self._watch, waiting, timeout_s)
+            reply = protocol.receive(worker.connection, PATIENCE * timeout_s, watch)
             if not isinstance(reply.get("status"), str):
                 raise ProtocolError("answer without a status")
         except TimeoutError:
@@ -242,22 +241,17 @@ class Session:
             self.student_s += time.monotonic() - started
         return reply
 
-    def _watch(self, timeout_s: float) -> Callable[[], None]:
-        """Return what to verify while waiting: time, not counting what a busy machine took away, and memory."""
-        usage, started, starved_s = self._usage, time.monotonic(), self._usage.starved_s()
-
-        def watch() -> None:
-            if time.monotonic() < self._watch_again:
-                return
-            self._watch_again = time.monotonic() + _WATCH_S
-            if usage.exceeds_mb(_CHILDRENS_SHARE * self._limits.memory_mb):
-                raise WorkerStopped("memory")
-            if time.monotonic() - started - (usage.starved_s() - starved_s) > timeout_s:
-                raise WorkerStopped("timeout", f"{timeout_s:g} s")
-            if self._files.tier == BWRAP and usage.files(WRITABLE) > BOX_FILES:  # bwrap bounds their size alone
-                raise WorkerStopped("memory", "files")
-
-        return watch
+    def _watch(self, waiting: Waiting, timeout_s: float) -> None:
+        """While waiting, end a worker that takes too much memory, time or, of what bwrap does not bound, files."""
+        if time.monotonic() < self._watch_again:
+            return
+        self._watch_again = time.monotonic() + _WATCH_S
+        if self._usage.exceeds_mb(_CHILDRENS_SHARE * self._limits.memory_mb):
+            raise WorkerStopped("memory")
+        if waiting.seconds() > timeout_s:
+            raise WorkerStopped("timeout", f"{timeout_s:g} s")
+        if self._files.tier == BWRAP and self._usage.files(WRITABLE) > BOX_FILES:
+            raise WorkerStopped("memory", "files")
 
     def _reason_of_death(self, pid: int) -> str:
         """Return why the worker ended by itself.

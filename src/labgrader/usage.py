@@ -10,6 +10,7 @@ from pathlib import Path
 
 _FREE_DESCRIPTORS, _MB_PER_DESCRIPTOR = 64, 0.25  # a full socket holds as much, in the kernel and in no process
 _PAUSE_FACTOR = 10  # shares are added up again after so many times as long as that kept a processor
+_LATE_S = 0.5  # who means to ask twenty times a second, and does so later than that, had no processor
 _PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -61,6 +62,24 @@ class Usage:
         return False
 
 
+class Waiting:
+    """Time spent waiting for a process, without what a busy machine took away from it or from who waits."""
+
+    def __init__(self, usage: Usage) -> None:
+        self._usage = usage
+        self._started = self._asked = time.monotonic()
+        self._starved_before = usage.starved_s()
+        self._starved_s = self._late_s = 0.0
+
+    def seconds(self) -> float:
+        """Return how long it was. To be asked twenty times a second: who comes later had no turn on this machine."""
+        now = time.monotonic()
+        self._late_s += max(now - self._asked - _LATE_S, 0.0)
+        self._asked = now
+        self._starved_s = max(self._starved_s, self._usage.starved_s() - self._starved_before)  # 0 of one that is gone
+        return max(now - self._started - self._starved_s - self._late_s, 0.0)
+
+
 def kills_for_memory() -> int:
     """Return how many processes the kernel has killed because the machine's memory was used up."""
     lines = Path("/proc/vmstat").read_text(encoding="ascii").splitlines()
@@ -69,10 +88,11 @@ def kills_for_memory() -> int:
 
 def _descendants(pid: int) -> list[int]:
     found: list[int] = []
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            for child in children.read_text(encoding="ascii").split():
-                found += [int(child), *_descendants(int(child))]
+    with contextlib.suppress(OSError):  # each may end at any moment
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                for child in children.read_text(encoding="ascii").split():
+                    found += [int(child), *_descendants(int(child))]
     return found
 
 

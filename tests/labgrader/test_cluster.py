@@ -1,5 +1,6 @@
 """A class graded on a real Dask cluster: a scheduler and workers, each a process of its own on this machine."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -30,10 +31,12 @@ class Dask:
         self.folder, self.file, self.processes = folder, folder / "scheduler.json", []
         self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.file))
         deadline = time.monotonic() + 60
-        while not self.file.is_file():
+        self.address = None
+        while self.address is None:
             assert time.monotonic() < deadline, "the scheduler did not start"
+            with contextlib.suppress(OSError, ValueError):  # not there, or not written to its end
+                self.address = json.loads(self.file.read_text())["address"]
             time.sleep(0.1)
-        self.address = json.loads(self.file.read_text())["address"]
 
     def worker(self, *options, **environment):
         return self._start("worker", "--scheduler-file", str(self.file), "--nthreads", "1", "--no-nanny", "--name",
@@ -132,6 +135,7 @@ def test_a_worker_that_hangs_holds_up_nobody(dask, judge, monkeypatch, caplog):
         time.sleep(0.2)
     stopped.send_signal(signal.SIGSTOP)
     assert judges.slots() == 0
+    monkeypatch.setattr(clusters, "MEETING_S", 60.0)
     dask.worker()
     assert judge(judges).score > 0
     assert "it does not answer" in caplog.text
@@ -149,6 +153,7 @@ def test_a_worker_without_what_a_notebook_takes_is_given_none(dask, judge, monke
     dask.worker()
     with pytest.raises(UnusableInput, match=r"no worker .* \(each takes {'GPU': 1} of a worker's resources\)"):
         judge(Cluster(dask.address, {"GPU": 1}))
+    monkeypatch.setattr(clusters, "PATIENCE_S", 60.0)
     dask.worker("--resources", "GPU=3")
     judges = Cluster(dask.address, {"GPU": 1})
     assert judge(judges).score > 0

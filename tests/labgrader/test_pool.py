@@ -55,7 +55,7 @@ def grader():
 
 @pytest.fixture
 def pool(grader):
-    made = Pool(grader, jobs=3)
+    made = Pool(grader, jobs=3, has_room=lambda _running: True)
     yield made
     made.close()
 
@@ -157,13 +157,13 @@ def test_a_command_that_ends_does_not_wait_for_the_rest_of_the_class():
     script = (
         "import time\nfrom pathlib import Path\nfrom labgrader.pool import Pool, Work\n"
         "class Slow:\n"
-        "    def grade(self, *a, **o): time.sleep(30)\n"
+        "    def grade(self, *a, **o): time.sleep(150)\n"
         "    def close(self): pass\n"
         "pool = Pool(Slow(), jobs=2)\n"
         "pool.start([Work(Path(str(n)), 'ada', 'mini', str(n)) for n in range(100)])\n"
         "raise SystemExit('stopped')\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=25)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=100)
     assert done.stderr.strip().endswith("stopped")
 
 
@@ -171,7 +171,7 @@ def test_a_cluster_that_cannot_say_how_much_it_takes_leaves_nobody_waiting(grade
     def gone(_running):
         raise OSError("the scheduler is gone")
 
-    grader.grade = lambda *_arguments, **_options: time.sleep(0.5)  # the second notebook finds the first one running
+    grader.grade = lambda *_arguments, **_options: time.sleep(3)  # the second notebook finds the first one running
     pool = Pool(grader, jobs=2, has_room=gone)
     first, second = works("a", "b")
     pool.start([first, second])
@@ -225,7 +225,7 @@ def test_in_a_terminal_a_bar_shows_and_log_lines_stay_whole(command, course, tmp
         "progress = ClassProgress(log)\n"
         "progress.expect(['ada', 'bob'])\n"
         "for name in ('ada', 'bob'):\n"
-        "    log.info('a whole line about %s', name); progress.judged(name, failed=False); time.sleep(0.3)\n"
+        "    log.info('a whole line about %s', name); progress.judged(name, failed=False); time.sleep(1.5)\n"
         "progress.close(); log.info('after the bar')\n"
     )
     outer, inner = pty.openpty()

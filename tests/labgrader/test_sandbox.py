@@ -241,7 +241,8 @@ def test_files_without_number_are_an_error(told):
 def test_a_fork_bomb_stays_in_its_box(told):
     found = told(
         "import os, time\nfound = 0\ntry:\n    while found < 5000:\n        if os.fork() == 0:\n"
-        "            time.sleep(60)\n            os._exit(0)\n        found += 1\nexcept OSError: pass"
+        "            time.sleep(60)\n            os._exit(0)\n        found += 1\nexcept OSError: pass",
+        timeout_s=60.0,
     )
     assert found < sandbox.MAX_PROCESSES
 

@@ -56,7 +56,7 @@ def submission(start: list[np.ndarray], final: list[np.ndarray]) -> SimpleNamesp
 
 def moved(start: list[np.ndarray], *positions: int) -> list[np.ndarray]:
     """Return the weights after a training that moved the arrays at these positions."""
-    return [array + 0.05 * (k in positions) for k, array in enumerate(start)]
+    return [array + 0.05 if k in positions else array for k, array in enumerate(start)]
 
 
 def test_shared_features_are_those_of_each_submission(checks, monkeypatch, tmp_path):
