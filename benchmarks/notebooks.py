@@ -1,4 +1,6 @@
-"""Run solved notebooks in a real kernel, trainings included; print their times, and what recording adds to training.
+"""Run solved notebooks in a real kernel, trainings included, and grade what the kernel left, as a student hands it in.
+
+Prints their times, what recording adds to training, and their points; status 1 if a solution loses one.
 
     .venv/bin/python benchmarks/notebooks.py [tp_cnn] [NOTEBOOK...]
 
@@ -7,6 +9,7 @@ What recording adds is all the time that `model.fit` spends outside Keras's own.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -17,7 +20,9 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
 from cnnlab.profile import current_profile
-from labgrader.course import find_course
+from labgrader.course import Course, find_course
+from labgrader.grading import Grader
+from labgrader.results import MANUAL, PASSED
 from labgrader.trainings import records_trainings
 
 # Run once a notebook that trains has imported Keras, with the settings that it asks for: Keras's own `fit` is timed
@@ -42,7 +47,7 @@ keras.Model.fit = _timed("all", keras.Model.fit)
 READING = "print(_stopwatch['keras'], _stopwatch['all'])"
 
 
-def main(assignment: str, chosen: list[str]) -> None:
+def main(assignment: str, chosen: list[str]) -> int:
     """Execute each notebook from top to bottom, as a student does; print one row each."""
     course = find_course()
     executed = course.root / "build" / "executed" / current_profile() / assignment
@@ -50,8 +55,9 @@ def main(assignment: str, chosen: list[str]) -> None:
     print(
         f"Profile {current_profile()}, backend {os.environ.get('KERAS_BACKEND', 'tensorflow')}, {os.cpu_count()} cores"
     )
-    print("\n| notebook | top to bottom (s) | training (s) | added by recording | trainings recorded (MB) |")
-    print("|---|---:|---:|---:|---:|")
+    print("\n| notebook | top to bottom (s) | training (s) | added by recording | trainings recorded (MB) | points |")
+    print("|---|---:|---:|---:|---:|---:|")
+    all_earned = True
     for name in chosen or course.notebooks(assignment):
         notebook = nbformat.read(course.built("solutions", assignment, name), as_version=4)
         trains = records_trainings(course, assignment, name)
@@ -63,13 +69,26 @@ def main(assignment: str, chosen: list[str]) -> None:
             NotebookClient(notebook, timeout=None, resources={"metadata": {"path": folder}}).execute()
             took = time.monotonic() - started
             size = sum(path.stat().st_size for path in Path(folder).glob("trainings/*")) / 1e6
-        row = "| | |"
-        if trains:
-            own, everything = map(float, notebook.cells[-1].outputs[0].text.split())
-            notebook.cells = [c for c in notebook.cells if c.source not in (STOPWATCH, READING)]
-            row = f"| {own:.1f} | {(everything - own) / own:.1%} |" if own else row
-        nbformat.write(notebook, executed / f"{name}.ipynb")
-        print(f"| {name} | {took:.0f} {row} {size:.1f} |", flush=True)
+            row = "| | |"
+            if trains:
+                own, everything = map(float, notebook.cells[-1].outputs[0].text.split())
+                notebook.cells = [c for c in notebook.cells if c.source not in (STOPWATCH, READING)]
+                row = f"| {own:.1f} | {(everything - own) / own:.1%} |" if own else row
+            nbformat.write(notebook, executed / f"{name}.ipynb")
+            earned, of = _points(course, assignment, Path(shutil.copy(executed / f"{name}.ipynb", folder)))
+        all_earned &= earned == of > 0
+        print(f"| {name} | {took:.0f} {row} {size:.1f} | {earned:g} of {of:g} |", flush=True)
+    return 0 if all_earned else 1
+
+
+def _points(course: Course, assignment: str, handed_in: Path) -> tuple[float, float]:
+    """Grade a notebook with the trainings beside it; return what its automatic questions earned, and could earn."""
+    with Grader(course) as grader:
+        result = grader.grade(handed_in, assignment)
+    for check in (check for question in result.questions for check in question.checks if check.outcome != PASSED):
+        sys.stderr.write(f"{handed_in.stem}: {check.message}\n")
+    automatic = [question for question in result.questions if question.outcome != MANUAL]
+    return sum(question.score for question in automatic), sum(question.max_score for question in automatic)
 
 
 def _first_import_of_keras(notebook: nbformat.NotebookNode) -> int:
@@ -77,4 +96,4 @@ def _first_import_of_keras(notebook: nbformat.NotebookNode) -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "tp_cnn", sys.argv[2:])
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "tp_cnn", sys.argv[2:]))
