@@ -89,7 +89,7 @@ test-quick: $(STAMP) ## solutions' full marks on real data, recorded and trained
 	  01_convolution 02_couche_convolutive 03_pooling 04_cnn_cifar10 05_vgg16 06_transfert_fashion_mnist \
 	  07_vgg16_imagenet:embedded)
 
-notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings included, and time it (minutes)
+notebooks: $(STAMP) ## run every solved notebook in a real kernel, trainings included; time and grade it (minutes)
 	@CNNLAB_PROFILE=$${CNNLAB_PROFILE:-embedded} $(BIN)/python benchmarks/notebooks.py $(ASSIGNMENT) $(NOTEBOOKS)
 
 replay: $(STAMP) ## time replayed trainings against training again, notebook by notebook (minutes)
