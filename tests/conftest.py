@@ -54,7 +54,7 @@ def command(temporary_folder: Path) -> Callable[..., subprocess.CompletedProcess
         env = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"} | environment
         return subprocess.run(
             [str(BIN / name), *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False,
-            timeout=1200, env=env,
+            timeout=300, env=env,
         )  # fmt: skip
 
     return run

@@ -277,7 +277,7 @@ def test_a_function_that_hangs_when_called_costs_its_question_only(judge, scores
     result = judge(double="def double(x):\n    while True: pass")
     assert scores_of(result) == FULL | {"double": 0.0}
     assert [c.outcome for c in question_of(result, "double").checks] == ["failed", "skipped"]
-    assert time.monotonic() - started < 120
+    assert time.monotonic() - started < 40
 
 
 def test_a_function_that_recurses_for_ever_is_told_as_such(judge, question_of, scores_of):
@@ -529,7 +529,7 @@ def runs(pid: str) -> bool:
 def test_nothing_is_left_behind(judge, parent, temporary_folder: Path, course: Course):
     before = set(temporary_folder.glob("labgrader-box-*"))
     judge(nombre="import os\nif os.fork() == 0:\n    import time; time.sleep(300); os._exit(0)\nnombre = 42")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 5
     children: list[str] = ["?"]
     while children and time.monotonic() < deadline:
         task = Path(f"/proc/{parent._process.pid}/task/{parent._process.pid}/children")
@@ -548,9 +548,9 @@ SLOW = """modele = keras.Sequential([
 
 
 def test_a_network_that_takes_hours_to_compute_does_not_hold_the_class_up(course):
-    with Grader(course, Limits(checker_cpu_s=20)) as grader:
+    with Grader(course, Limits(checker_cpu_s=10)) as grader:
         started = time.monotonic()
         result = grader.judge("mini", "03_modele", {"modele": SLOW})
-    assert time.monotonic() - started < 300
+    assert time.monotonic() - started < 60
     assert [question.outcome for question in result.questions] == ["grader_error"]
     assert "the checker stopped" in result.problem

@@ -144,7 +144,7 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path, kind):
     started = time.monotonic()
     with pytest.raises(UnusableInput, match=reason) as refusal:
         read_notebook(path)
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 5
     assert str(path) in str(refusal.value)
 
 

@@ -372,7 +372,7 @@ def test_waiting_ends_when_the_time_is_up(line):
     here.sendall(frame(b'{"a": 12345}')[:10])
     with pytest.raises(TimeoutError):
         protocol.receive(there, timeout_s=0.3)
-    assert 0.5 < time.monotonic() - started < 30
+    assert 0.5 < time.monotonic() - started < 5
 
 
 def test_bytes_that_trickle_do_not_extend_the_time(line):
@@ -391,7 +391,7 @@ def test_bytes_that_trickle_do_not_extend_the_time(line):
     try:
         with pytest.raises(TimeoutError):
             protocol.receive(there, timeout_s=0.5)
-        assert time.monotonic() - started < 30
+        assert time.monotonic() - started < 3
     finally:
         done.set()
         writer.join()

@@ -57,7 +57,7 @@ def impatient() -> Iterator[None]:
         raise AssertionError("the engine itself hangs")
 
     previous = signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(90)
+    signal.alarm(20)
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, previous)
@@ -137,9 +137,9 @@ def test_time_when_who_waits_has_no_processor_is_not_a_cells():
     assert waiting.seconds() < 1
     until = time.monotonic() + 1
     while time.monotonic() < until:
-        late_or_not = waiting.seconds()
+        waiting.seconds()
         time.sleep(0.05)
-    assert late_or_not > 0.9, "asked as often as it should be, all of it counts"
+    assert waiting.seconds() > 0.99, "asked as often as it should be, it counts"
 
 
 def test_a_worker_that_keeps_stopping_costs_what_stops_it(session):
