@@ -40,6 +40,7 @@ from labgrader.results import NotebookResult, QuestionResult
 MAX_EXTRA_FILE_MB = 200
 TIMESTAMP = "timestamp.txt"  # nbgrader's own file for the date of submission
 _KEY = "labgrader"  # where our notes travel, in the notebook's metadata
+_TURN_S = 120  # while another command writes the gradebook, on a slow shared disk perhaps
 
 
 class LabGrader(Configurable):
@@ -67,7 +68,7 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        open_gradebooks_faster()
+        share_gradebooks()
         try:
             batch = _batch(self.parent)
             batch.grader.retry_stopped = self.parent.force
@@ -141,11 +142,23 @@ def _ignore(coursedir: Any, patterns: list[str]) -> None:
     coursedir.ignore = kept + coursedir.labgrader_ignored
 
 
-def open_gradebooks_faster() -> None:
-    """Have the gradebooks that nbgrader opens, five a notebook, share an engine, and look once for all their tables."""
+def share_gradebooks() -> None:
+    """Have the gradebooks that nbgrader opens, five a notebook, share an engine and look once for all their tables.
+
+    On SQLite they wait their turn for longer than the 5 s after which Python's driver gives up.
+    """
     if hasattr(nbgrader.api.create_engine, "cache_info"):
         return
-    nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+    create = nbgrader.api.create_engine
+
+    @functools.cache
+    def create_engine(url: str, **options: Any) -> sqlalchemy.Engine:
+        if sqlalchemy.make_url(url).get_backend_name() == "sqlite":
+            options["connect_args"] = {"timeout": _TURN_S}
+        engine: sqlalchemy.Engine = create(url, **options)
+        return engine
+
+    nbgrader.api.create_engine = create_engine
     metadata = nbgrader.api.Base.metadata
     create_missing = metadata.create_all  # it asks the database for each table
 

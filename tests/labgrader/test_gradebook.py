@@ -3,8 +3,10 @@
 import os
 import pwd
 import shutil
+import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import nbgrader.api
@@ -13,7 +15,7 @@ from nbgrader.api import Gradebook
 from school import Class
 
 from labgrader.course import Course
-from labgrader.nbgrader import open_gradebooks_faster
+from labgrader.nbgrader import share_gradebooks
 from labgrader.unfinished import CLAIMS
 
 PETIT = "01_petit"
@@ -106,17 +108,35 @@ def test_two_instructors_at_once_lose_nothing(school, command):
                 assert scores == {"test_nombre": 1 - rank % 2, "test_double": 2, "test_quadruple": 3}
 
 
-def test_a_gradebook_that_was_removed_is_made_again_by_the_same_process(tmp_path, monkeypatch):
-    """As formgrader's is, whose server lives on; nbgrader looks for each table anew, the plugin for all at once."""
+@pytest.fixture
+def gradebook(tmp_path, monkeypatch):
+    """Where a gradebook of this process is made, opened as the plugin has nbgrader open it."""
     monkeypatch.setattr(nbgrader.api, "create_engine", nbgrader.api.create_engine)
     monkeypatch.setattr(nbgrader.api.Base.metadata, "create_all", nbgrader.api.Base.metadata.create_all)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader starts `alembic`
-    open_gradebooks_faster()
+    share_gradebooks()
+    return tmp_path / "gradebook.db"
+
+
+def test_a_gradebook_that_was_removed_is_made_again_by_the_same_process(gradebook):
+    """As formgrader's is, whose server lives on; nbgrader looks for each table anew, the plugin for all at once."""
     for _ in range(2):
-        with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:
+        with Gradebook(f"sqlite:///{gradebook}") as book:
             book.add_assignment("tp")
             assert [assignment.name for assignment in book.assignments] == ["tp"]
-        (tmp_path / "gradebook.db").unlink()
+        gradebook.unlink()
+
+
+def test_a_gradebook_that_another_command_writes_for_long_is_waited_for(gradebook):
+    """Python's driver gives up after 5 s: "database is locked"."""
+    with Gradebook(f"sqlite:///{gradebook}") as book:
+        other = sqlite3.connect(gradebook, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        writes = threading.Timer(6, other.close)
+        writes.start()
+        book.add_assignment("tp")
+        writes.join()
+        assert [assignment.name for assignment in book.assignments] == ["tp"]
 
 
 def test_a_submission_that_another_command_is_writing_is_left_to_it(course, tmp_path, command, submission_of):
