@@ -8,26 +8,16 @@ import pytest
 
 import cnnlab  # noqa: F401  recording is on from here
 from cnnlab import evaluations, records
-from cnnlab.recording import FOLDER, GRADING_VARIABLE, REPLAY_VARIABLE
+from cnnlab.recording import FOLDER, REPLAY_VARIABLE
 
 IMAGES = np.random.default_rng(1).normal(size=(40, 6, 6, 1)).astype("float32")
 LABELS = np.eye(3, dtype="float32")[np.arange(40) % 3]
 
 
 @pytest.fixture(autouse=True)
-def notebook_folder(tmp_path, monkeypatch):
-    """Each test is a notebook of its own, run by a student, where every evaluation is worth its record."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv(GRADING_VARIABLE, raising=False)
-    monkeypatch.delenv(REPLAY_VARIABLE, raising=False)
+def worth_a_record(notebook_folder, monkeypatch):
+    """Every evaluation, however short, is worth its record."""
     monkeypatch.setattr(evaluations, "WORTH_S", 0.0)
-    return tmp_path
-
-
-@pytest.fixture
-def grading(monkeypatch):
-    """Return a function that turns the student's run into the grader's."""
-    return lambda: monkeypatch.setenv(GRADING_VARIABLE, "autograde")
 
 
 def network(seed=0, activation="relu", loss="categorical_crossentropy", metric="accuracy"):

@@ -7,60 +7,17 @@ import warnings
 import keras
 import numpy as np
 import pytest
+from small_training import IMAGES, LABELS, close, network, never_train, train
 
 import cnnlab  # noqa: F401  recording is on from here
 from cnnlab import records
-from cnnlab.recording import FOLDER, GRADING_VARIABLE, REPLAY_VARIABLE, fingerprint
+from cnnlab.recording import FOLDER, REPLAY_VARIABLE, fingerprint
 
-IMAGES = np.random.default_rng(1).normal(size=(64, 6, 6, 1)).astype("float32")
-LABELS = (IMAGES.mean(axis=(1, 2, 3)) > 0).astype("float32")
-
-
-@pytest.fixture(autouse=True)
-def notebook_folder(tmp_path, monkeypatch):
-    """Each test is a notebook of its own, run by a student."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv(GRADING_VARIABLE, raising=False)
-    monkeypatch.delenv(REPLAY_VARIABLE, raising=False)
-    return tmp_path
-
-
-@pytest.fixture
-def grading(monkeypatch):
-    """Return a function that turns the student's run into the grader's."""
-    return lambda: monkeypatch.setenv(GRADING_VARIABLE, "autograde")
-
-
-def network(seed=0, rate=0.1):
-    keras.utils.set_random_seed(seed)
-    model = keras.Sequential([
-        keras.Input((6, 6, 1)), keras.layers.Conv2D(8, 3, activation="relu"), keras.layers.Flatten(),
-        keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid"),
-    ])  # fmt: skip
-    model.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def train(model, **settings):
-    return model.fit(IMAGES, LABELS, **({"epochs": 2, "batch_size": 16, "verbose": 0} | settings))
+pytestmark = pytest.mark.usefixtures("notebook_folder")
 
 
 def found():
     return sorted(FOLDER.glob("*"))
-
-
-def close(first, second, atol=2e-3):
-    """Tell whether two networks have the same weights, float16 apart."""
-    return all(np.allclose(a, b, atol=atol) for a, b in zip(first.get_weights(), second.get_weights(), strict=True))
-
-
-def never_train(monkeypatch, model):
-    def refuse(*_args, **_kwargs):
-        raise AssertionError("trained again")
-
-    monkeypatch.setattr(model, "train_step", refuse)
-    monkeypatch.setattr(model, "make_train_function", refuse)
-    return model
 
 
 def test_a_training_is_replayed_when_graded(grading, monkeypatch, capsys):
@@ -278,25 +235,6 @@ def test_calibration_sees_an_untrained_network(monkeypatch):
     assert not FOLDER.exists()
 
 
-def test_callbacks_end_as_after_the_training(grading, tmp_path):
-    settings = {"epochs": 30, "validation_data": (IMAGES, 1 - LABELS)}  # the validation loss rises at once
-
-    def stopping():
-        return keras.callbacks.EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)
-
-    student = network(seed=1)
-    callback = stopping()
-    train(student, **settings, callbacks=[callback])
-    grading()
-    graded, again = network(seed=2), stopping()
-    saved = keras.callbacks.ModelCheckpoint(str(tmp_path / "best.keras"))
-    history = train(graded, **settings, callbacks=[again, saved])
-    assert again.stopped_epoch == callback.stopped_epoch > 0
-    assert len(history.epoch) == callback.stopped_epoch + 1
-    assert close(student, graded)
-    assert close(student, keras.saving.load_model(tmp_path / "best.keras"))
-
-
 def test_a_metric_without_configuration_changes_no_training(grading, monkeypatch):
     def compiled():
         model = network()
@@ -367,105 +305,6 @@ def test_a_fingerprint_tells_data_apart_and_not_its_container():
     assert fingerprint(None) == "none"
     assert fingerprint(keras.ops.convert_to_tensor(IMAGES)) == fingerprint(IMAGES)
     assert fingerprint([IMAGES, LABELS]) != fingerprint([IMAGES, 1 - LABELS])
-
-
-# --- callbacks ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", ["EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"])
-def test_a_callback_that_watches_an_accuracy_is_replayed(kind, grading, monkeypatch, tmp_path):
-    """Keras asks the model for that metric, which its first batch makes: a replay has none."""
-    best = {"filepath": str(tmp_path / "best.weights.h5"), "save_best_only": True, "save_weights_only": True}
-
-    def callback():
-        return getattr(keras.callbacks, kind)(monitor="val_accuracy", **(best if "Check" in kind else {}))
-
-    settings = {"validation_data": (IMAGES, LABELS)}
-    student = network(seed=1)
-    train(student, callbacks=[callback()], **settings)
-    grading()
-    graded = never_train(monkeypatch, network(seed=2))
-    history = train(graded, callbacks=callback(), **settings)
-    assert close(student, graded)
-    assert len(history.history["val_accuracy"]) == 2
-
-
-class Losses(keras.callbacks.Callback):
-    """A student's: it notes the loss of each batch."""
-
-    def __init__(self):
-        super().__init__()
-        self.seen = []
-
-    def on_train_batch_end(self, batch, logs=None):
-        self.seen.append(logs["loss"])
-
-
-def each_batch(seen):
-    return keras.callbacks.LambdaCallback(on_train_batch_end=lambda _batch, logs: seen.append(logs["loss"]))
-
-
-@pytest.mark.parametrize("kind", ["class", "functions", "saved"])
-def test_what_happens_batch_by_batch_is_trained_again(kind, grading, tmp_path):
-    seen, own = [], Losses()
-    saved = tmp_path / "each.weights.h5"
-    callback = {"class": own, "functions": each_batch(seen)}.get(kind) or keras.callbacks.ModelCheckpoint(
-        str(saved), save_weights_only=True, save_freq=3
-    )
-    train(network(seed=1), callbacks=[callback])
-    own.seen.clear()
-    seen.clear()
-    saved.unlink(missing_ok=True)
-    grading()
-    train(network(seed=1), callbacks=[callback])
-    assert len(own.seen + seen) == 8 or saved.is_file()
-
-
-class Asking(keras.callbacks.Callback):
-    """A student's: it stops on what a replay has not."""
-
-    def on_train_begin(self, logs=None):
-        self.start = self.model.get_weights()
-
-    def on_epoch_end(self, epoch, logs=None):
-        assert float(keras.ops.convert_to_numpy(self.model.optimizer.iterations)) > 0
-
-
-def test_a_callback_that_stops_in_a_replay_has_the_network_trained(grading):
-    train(network(seed=1), callbacks=[Asking()])
-    grading()
-    graded, asking = network(seed=1), Asking()
-    before = graded.get_weights()
-    assert len(train(graded, callbacks=[asking]).history["loss"]) == 2
-    for found, expected in zip(asking.start, before, strict=True):
-        np.testing.assert_array_equal(found, expected)
-    assert not close(graded, network(seed=1), atol=1e-6)
-
-
-def test_the_number_of_steps_is_told_to_callbacks(grading, monkeypatch):
-    seen = []
-    telling = keras.callbacks.LambdaCallback()
-    telling.on_train_begin = lambda logs=None: seen.append(telling.params["steps"])
-    settings = {"callbacks": [telling], "validation_split": 0.25}
-    train(network(seed=1), **settings)
-    grading()
-    train(never_train(monkeypatch, network(seed=1)), **settings)
-    assert seen == [3, 3]
-
-
-def test_a_metric_of_several_values_is_kept(grading, monkeypatch):
-    def compiled():
-        model = network()
-        model.compile("sgd", "binary_crossentropy", metrics=["accuracy", keras.metrics.F1Score(threshold=0.5)])
-        return model
-
-    history = compiled().fit(IMAGES, LABELS[:, None], epochs=2, verbose=0)
-    grading()
-    again = never_train(monkeypatch, compiled()).fit(IMAGES, LABELS[:, None], epochs=2, verbose=0)
-    for known, read in zip(history.history["f1_score"], again.history["f1_score"], strict=True):
-        np.testing.assert_allclose(np.asarray(known), read)
-        assert read.shape == (1,)
-    assert again.history["accuracy"] == history.history["accuracy"]
 
 
 # --- ordinary ways to give data -----------------------------------------------------------------------
