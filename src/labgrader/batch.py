@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from labgrader import store, unfinished
 from labgrader.course import Course
-from labgrader.errors import UnusableInput
+from labgrader.errors import LabGraderError, UnusableInput
 from labgrader.grading import Grader
 from labgrader.machine import cores
 from labgrader.pool import Pool, Work
@@ -46,6 +46,9 @@ class Batch:
             self._pool = Pool(self.grader, at_once, self._judged)
         self._expected: set[Work] = set()
         self._unjudged: list[str] = []
+        self.left: list[str] = []  # students of this command whom nothing could judge, left as they were
+        self.is_interrupted = False
+        self._said: set[str] = set()
         self._note = unfinished.Note(course.root / unfinished.FOLDER)
         self._claims = unfinished.Claims(course.root / unfinished.CLAIMS)
 
@@ -92,6 +95,9 @@ class Batch:
         """Forget what an earlier command of this process, formgrader's, started and did not come to."""
         self._expected.clear()
         self._pool.forget()
+        self.left.clear()
+        self.is_interrupted = False
+        self._said.clear()
 
     def start(self, works: Sequence[Work]) -> None:
         """Have all of these judged, on all cores; harmless when repeated."""
@@ -99,6 +105,27 @@ class Batch:
         self._expected.update(new)
         self._progress.expect(work.student for work in new)
         self._pool.start(new)
+
+    def is_judged(self, student: str, works: Sequence[Work]) -> bool:
+        """Return once a student's notebooks are judged; False where something keeps us from it, or the wait is ended.
+
+        Then what was graded before is to be left as it is: nbgrader would remove it.
+        """
+        for work in works:
+            try:
+                problem = None if self.is_interrupted else self._pool.wait(work)
+            except KeyboardInterrupt:
+                self.is_interrupted = True
+            if self.is_interrupted:
+                return False
+            if problem is not None:
+                self.left.append(student)
+                why = str(problem) if isinstance(problem, LabGraderError) else repr(problem)
+                if why not in self._said:  # a class of hundreds may have the same reason
+                    self._said.add(why)
+                    self._log.error("%s/%s: %s", student, work.notebook, why)
+                return False
+        return True
 
     def result(self, work: Work) -> NotebookResult:
         """Return the result of `work`; wait for it if need be."""

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from labgrader.course import Course, find_course
+from labgrader.course import Course, find_course, named_course
 from labgrader.errors import BuildError, LabGraderError, UnusableInput
 from labgrader.warm import WarmParent, skip_slow_optional_imports
 
@@ -35,7 +35,7 @@ UnsafeOption = Annotated[bool, typer.Option("--unsafe", help="Without isolation 
 
 
 def _course(folder: Path | None) -> Course:
-    return Course(folder.resolve()) if folder else find_course()
+    return named_course(folder) if folder else find_course()
 
 
 @app.command()
@@ -151,7 +151,7 @@ def calibrate(
     from labgrader.calibrate import calibrate as measure_notebook
 
     root = _course(course)
-    for name in notebook or root.notebooks(assignment):
+    for name in root.chosen(assignment, notebook or ()):
         for line in measure_notebook(root, assignment, name, [SEED, *range(1, seeds)], jobs):
             _out.print(line, markup=False, highlight=False)
 
@@ -207,7 +207,7 @@ def bench(
     from labgrader.bench import run_bench
 
     root = _course(course)
-    names = notebook or root.notebooks(assignment)
+    names = root.chosen(assignment, notebook or ())
     run_bench(root, assignment, folder, _out, names, students, sample, alike=alike)
 
 
@@ -226,7 +226,7 @@ def otter(
         raise UnusableInput(f"Otter is not installed ({error}); `pip install -e .[otter]`, then run again.") from None
 
     root = _course(course)
-    names, target = notebook or root.notebooks(assignment), folder or root.root / package.FOLDER / assignment
+    names, target = root.chosen(assignment, notebook or ()), folder or root.root / package.FOLDER / assignment
     for made in package.make_packages(root, assignment, names, target.resolve()):
         verified = package.verify(made, root, assignment) if run_tests else "its solution was not graded with it"
         _out.print(f"{made.archive} ({made.archive.stat().st_size / 2**20:.1f} MB)\n{verified}", markup=False)

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.machine import cores
 from labgrader.place import NONE
 
+SLURM = "slurm"  # in the place of a scheduler's address
 PATIENCE_S = 300.0  # without a single worker that may take a notebook
 MEETING_S = 60.0  # for a new worker to say what it has: one that hangs holds up nobody longer
 MOST_LOST = 3  # times that all workers went while they judged a notebook: it may be what takes them down
@@ -47,12 +49,13 @@ class Cluster:
     """
 
     def __init__(self, where: str, resources: Mapping[str, float] | None = None, jobs: int = 8) -> None:
+        self._where = where
         self._resources = dict(resources or {})
         self._client = connect(where, jobs)
         self._own = contents.facts()
         self._known: dict[str, bool] = {}  # workers by address, and whether they may take notebooks
         self._meeting = threading.Lock()
-        self._is_deserted = False
+        self._is_deserted = self._has_waited = False
 
     def slots(self) -> int:
         """Return how many notebooks the workers that are there take at the same time."""
@@ -88,8 +91,11 @@ class Cluster:
         raise GradingFailed(f"the cluster lost all its workers {lost} times while they judged it")
 
     def close(self) -> None:
-        """Leave the cluster; what was started there is cancelled."""
+        """Leave the cluster; what was started there is cancelled, Slurm's jobs too."""
+        started = self._client.cluster
         self._client.close(timeout=5)
+        if started is not None:
+            started.close(timeout=30)
 
     def _reply(self, future: Future, workers: set[str]) -> dict[str, Any] | None:
         """Wait for a reply; None if all the workers that could give it are gone."""
@@ -102,6 +108,8 @@ class Cluster:
                 if not workers & set(self._accepted()):
                     future.cancel()
                     return None
+            except CancelledError:  # the connection to the scheduler broke
+                return None
             except KilledWorker as error:
                 raise GradingFailed(f"several workers of the cluster stopped while judging it ({error})") from error
             except Exception as error:
@@ -110,11 +118,16 @@ class Cluster:
     def _wait_for_workers(self) -> list[str]:
         deadline = time.monotonic() + PATIENCE_S
         while not (workers := self._accepted()):
+            if self._where == SLURM and not self._known:  # its jobs queue, nobody knows for how long
+                if not self._has_waited:
+                    _LOG.warning("slurm: no job runs yet; this waits (`squeue --me` shows them, Ctrl-C ends it)")
+                self._has_waited = True
+                deadline = time.monotonic() + PATIENCE_S
             if self._is_deserted or time.monotonic() > deadline:
                 self._is_deserted = True  # the rest of the class does not wait again
                 needed = f" (each takes {self._resources} of a worker's resources)" if self._resources else ""
                 raise UnusableInput(
-                    f"{self._client.scheduler.address}: no worker of this cluster may take notebooks{needed}, after "
+                    f"{self._where}: no worker of this cluster may take notebooks{needed}, after "
                     f"{PATIENCE_S:.0f} s; see docs/cluster.md, *Workers*."
                 )
             time.sleep(_POLL_S)
@@ -126,13 +139,24 @@ class Cluster:
         One that lacks the resources that a notebook takes is left out: Dask would have notebooks wait for ever.
         """
         with self._meeting:
-            present = self._client.scheduler_info(n_workers=-1)["workers"]
+            present = self._present()
             self._known = {address: known for address, known in self._known.items() if address in present}
             for address in present:
                 if address not in self._known:
                     self._known[address] = self._meet(address)
             room = {address: self._room(present[address]) for address in present if self._known[address]}
         return {address: slots for address, slots in room.items() if slots}
+
+    def _present(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return what the scheduler says of the workers that are there, by address."""
+        try:
+            found = self._client.scheduler_info(n_workers=-1)
+        except OSError:  # Dask looks for its scheduler again, for as long as its settings say
+            found = {"workers": {}}
+        if self._client.status == "closed" or "workers" not in found:
+            self._is_deserted = True
+            raise UnusableInput(f"{self._where}: this cluster's scheduler is gone. What was judged is kept.")
+        return dict(found["workers"])
 
     def _room(self, worker: Mapping[str, Any]) -> int:
         """Return how many notebooks a worker takes at the same time."""
@@ -169,13 +193,13 @@ def connect(where: str, jobs: int) -> Client:
     """
     dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGEST_UNIT})
     try:
-        if where == "slurm":
+        if where == SLURM:
             from dask_jobqueue import SLURMCluster  # noqa: PLC0415
 
             batch = SLURMCluster()
-            batch.scale(jobs=jobs)  # not `adapt`: as many notebooks are sent as the workers that are there take
+            batch.adapt(minimum_jobs=jobs, maximum_jobs=jobs)  # one whose time is up is replaced
             return Client(batch)
-        return Client(where, timeout=30)
+        return Client(where)
     except (OSError, ValueError, TypeError, ImportError) as error:
         raise UnusableInput(f"{where}: no Dask cluster answers there ({error}); see docs/cluster.md.") from error
 

@@ -28,7 +28,7 @@ _KERAS_SETTINGS = "keras.json"  # in Keras's cache: Keras writes it there itself
 _KERAS_DEFAULTS = {"floatx": "float32", "epsilon": 1e-07, "backend": "tensorflow", "image_data_format": "channels_last"}
 _FOLDERS = ("CNNLAB_DATA", "KERAS_HOME")  # what lies there counts, not where it is
 _OVERRULED = ("TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS")  # by `warm`, for whatever grades
-_MAX_READ_FILES = 10_000  # of a folder of data; of the others, their sizes
+_MAX_READ_FILES = 10_000  # of a folder of data
 
 
 def execution_key(job: Mapping[str, Any], files: str) -> str:
@@ -40,12 +40,18 @@ def execution_key(job: Mapping[str, Any], files: str) -> str:
     apart = {*paths, "outline", "folder", "workplace", "transcript"}
     own = {name: value for name, value in job.items() if name not in apart}
     held = [_digest_of(Path(job[name])) for name in ("source", "released")]
-    return _digest([facts(), own, files, held])
+    return _digest([facts(dated=True), own, files, held])
 
 
 def verdict_key(execution: str, checks: Path) -> str:
     """Return the key of the verdict on an execution: by these checks, and by what lies beside them for all checks."""
     return _digest([execution, checks.name, [[name, _digest_of(path)] for name, path in check_files(checks)]])
+
+
+def inputs_key(job: Mapping[str, Any], submitted: Any) -> str:
+    """Return the key of what is read from files: the course's, which the job names, and what was handed in."""
+    held = [_digest_of(Path(job[name])) for name in ("source", "released")]
+    return verdict_key(_digest([held, submitted]), Path(job["checks"]))
 
 
 def outline_key(source: Path, checks: Path) -> str:
@@ -59,15 +65,19 @@ def check_files(checks: Path) -> list[tuple[str, Path]]:
     return sorted((str(path.relative_to(checks.parent)), path) for path in found)
 
 
-def facts() -> dict[str, str]:
-    """Return what two machines must share to find the same: the engine, its libraries, settings and data, by name."""
-    return _engine() | _settings() | {"profile": current_profile(), "data": data()}
+def facts(*, dated: bool = False) -> dict[str, str]:
+    """Return what two machines must share to find the same: the engine, its libraries, settings and data, by name.
+
+    `dated` facts are one machine's: dates of files tell more, and differ from another's.
+    """
+    return _engine() | _settings() | {"profile": current_profile(), "data": data(dated=dated)}
 
 
 @cache
 def _engine() -> dict[str, str]:
-    sources = [path for package in (labgrader, cnnlab) for path in Path(package.__path__[0]).rglob("*.py")]
-    code = _digest([[path.name, _digest_of(path)] for path in sorted(sources)])
+    folders = [Path(package.__path__[0]) for package in (labgrader, cnnlab)]
+    sources = [path for folder in folders for path in folder.rglob("*") if path.is_file()]  # measurements, too
+    code = _digest([[path.name, _digest_of(path)] for path in sorted(sources) if "__pycache__" not in path.parts])
     return {"engine": code, "python": sys.version.split()[0]} | dict(_versions(LIBRARIES))
 
 
@@ -86,16 +96,21 @@ def _keras_settings() -> dict[str, str]:
     return {_KERAS_SETTINGS: json.dumps(changed, sort_keys=True)} if changed else {}
 
 
-def data() -> str:
-    """Return a digest of the data that notebooks may read: the names of the files, and what they hold."""
-    found = []
+def data(*, dated: bool = False) -> str:
+    """Return a digest of the data that notebooks may read: the names of the files, and what they hold.
+
+    Of files beyond the first _MAX_READ_FILES of a folder, their sizes, and if `dated` when they were changed.
+    """
+    found: list[list[str | int]] = []
     for folder in map(Path, data_folders()):
         own = folder / _KERAS_SETTINGS
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != own)
         read, rest = paths[:_MAX_READ_FILES], paths[_MAX_READ_FILES:]
         found += [[str(path.relative_to(folder)), _digest_if_readable(path)] for path in read]
-        found += [[str(path.relative_to(folder)), str(path.stat().st_size)] for path in rest]
-    return _digest(sorted(found))
+        for path in rest:
+            told = path.stat()
+            found.append([str(path.relative_to(folder)), str(told.st_size), told.st_mtime_ns if dated else 0])
+    return _digest(sorted(found, key=str))
 
 
 def _digest_if_readable(path: Path) -> str:

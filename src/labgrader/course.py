@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,21 @@ class Course:
     def notebooks(self, assignment: str) -> list[str]:
         """Return the names of an assignment's notebooks, in order."""
         return sorted(path.stem for path in (self.root / "source" / assignment).glob("*.ipynb"))
+
+    def chosen(self, assignment: str, names: Sequence[str]) -> list[str]:
+        """Return these notebooks of an assignment; all that it has if none is named.
+
+        Raises:
+            UnusableInput: the assignment or a notebook is unknown.
+        """
+        known = self.notebooks(assignment)
+        unknown = sorted(set(names) - set(known))
+        if unknown or not known:
+            raise UnusableInput(
+                f"{self.root}: no {', '.join(unknown) or 'notebook'} in {assignment!r}; assignments: "
+                f"{', '.join(self.assignments()) or 'none'}; notebooks of this one: {', '.join(known) or 'none'}."
+            )
+        return list(names) or known
 
     def master(self, assignment: str, notebook: str) -> Path:
         """Return the master's path."""
@@ -68,6 +84,17 @@ class Course:
         raise UnusableInput(f"{notebook}.ipynb: no single assignment of {self.root} has this notebook; {reason}.")
 
 
+def named_course(folder: Path) -> Course:
+    """Return the course of a folder that was asked for.
+
+    Raises:
+        UnusableInput: it does not look like one.
+    """
+    if not any((folder / marker).exists() for marker in (*MARKERS, "source")):
+        raise UnusableInput(f"{folder.resolve()}: no course folder (one with nbgrader_config.py).")
+    return Course(folder.resolve())
+
+
 def find_course(start: Path | None = None) -> Course:
     """Return the course of LABGRADER_COURSE, else of the nearest folder upwards that looks like one.
 
@@ -76,7 +103,7 @@ def find_course(start: Path | None = None) -> Course:
     """
     named = os.environ.get("LABGRADER_COURSE")
     if named:
-        return Course(Path(named).resolve())
+        return named_course(Path(named))
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if any((folder / marker).exists() for marker in MARKERS):

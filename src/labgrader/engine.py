@@ -75,7 +75,8 @@ class Engine:
         """Return what isolates workers, established once, before the first.
 
         Raises:
-            UnusableInput: nothing does here, and that was not asked for.
+            GradingFailed: these cannot be imported here.
+            UnusableInput: nothing isolates workers here, and that was not asked for.
         """
         with self._isolating:
             if self.established is None:

@@ -163,6 +163,16 @@ class Grader:
             self._keep(keys.verdict, json.dumps(result.to_json(whole=True)).encode())
         return result
 
+    def inputs(self, path: Path, assignment: str, notebook: str) -> str:
+        """Return a digest of the files that grading a submitted notebook reads: one edited meanwhile has another.
+
+        Raises:
+            BuildError: the notebook is not built.
+        """
+        job = self._job(assignment, notebook)
+        files = digest_files(path.parent, self.course.settings_of(assignment, notebook).get("files", ()))
+        return contents.inputs_key(job, [path.name, digest_files(path.parent, [path.name]), files])
+
     def _job(self, assignment: str, notebook: str) -> dict[str, Any]:
         """Return what all submissions of a notebook have in common."""
         source, checks = self._ensure_built(assignment, notebook)
@@ -192,7 +202,8 @@ class Grader:
         return Keys(execution, contents.verdict_key(execution, Path(job["checks"])))
 
     def _stored(self, key: str) -> bytes | None:
-        return self._store.get(key) if self._store and key else None
+        store = self._store  # once: a thread that finds no room there gives it up
+        return store.get(key) if store and key else None
 
     def _keep(self, key: str, content: bytes) -> None:
         """Keep something in the store; without room there, grading goes on without it."""

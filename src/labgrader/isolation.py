@@ -48,11 +48,13 @@ def establish(
     `secret_paths` are files and folders that student code must not find.
 
     Raises:
+        GradingFailed: the parent cannot import what it is to import.
         NoIsolation: workers cannot be isolated here; the message says why and what to enable.
         UnusableInput: a confined worker reached what it must not.
     """
     if unsafe:
         return Isolation(NONE, "asked for.")
+    parent.wait_until_ready()  # a package that is missing is no refusal of isolation
     refused: list[str] = []
     for tier in TIERS if tiers is None else tiers:
         try:

@@ -8,6 +8,8 @@
 import datetime
 import functools
 import glob
+import itertools
+import logging
 import math
 import os
 import stat
@@ -24,7 +26,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import parse_utc
-from traitlets import Bool, Dict, Integer, Unicode
+from traitlets import Bool, Dict, Float, Integer, Unicode
 from traitlets.config import Configurable
 
 from labgrader import notebook, report, results
@@ -51,9 +53,10 @@ class LabGrader(Configurable):
     )
     jobs = Integer(0, min=0, help="Notebooks judged at the same time; 0: as many as there are cores.").tag(config=True)
     cluster = Unicode("", help="Judge on a Dask cluster: its scheduler's address, or `slurm`.").tag(config=True)
-    cluster_resources = Dict(help="What a notebook takes of a Dask worker's resources, as `{'GPU': 1}`.").tag(
-        config=True
-    )
+    cluster_resources = Dict(
+        value_trait=Float(min=0), key_trait=Unicode(),
+        help="What a notebook takes of a Dask worker's resources, as `{'GPU': 1}`.",
+    ).tag(config=True)  # fmt: skip
     store = Bool(True, help="Keep results in .labgrader/store, so that nothing is judged twice.").tag(config=True)
 
 
@@ -89,20 +92,27 @@ class SubmissionExporter(NotebookExporter):
         if hasattr(self.parent, "assignments"):
             _ignore(self.parent.coursedir, [*ignored, *sorted(_files_of_masters(self.parent))])
             self._follow(batch)
-        if hasattr(self.parent, "coursedir"):
-            self.parent.coursedir.get_existing_timestamp = _date_of_submission
 
     def _follow(self, batch: Batch) -> None:
-        """Mend what a killed run left half written, and note what this one writes from now on."""
+        """Mend what a killed run left half written, start the whole class, and follow nbgrader from then on.
+
+        It touches a submission only once the results are there, and what it writes is noted meanwhile.
+        """
         converter, coursedir = self.parent, self.parent.coursedir
-        begin, end = converter.init_destination, converter.set_permissions
+        coursedir.get_existing_timestamp = _date_of_submission
+        begin, end, convert = converter.init_destination, converter.set_permissions, converter.convert_notebooks
+        batch.forget()
         batch.mend(
             list(_works(converter)),
             lambda assignment, student: _destination(coursedir, assignment, student),
             whole=coursedir.notebook_id == "*",
         )
+        due = _due(converter)
+        batch.start(list(itertools.chain.from_iterable(due.values())))
 
         def init_destination(assignment: str, student: str) -> bool:
+            if not batch.is_judged(student, due.get((assignment, student), ())):
+                return False
             if not batch.writing(assignment, student):
                 return False
             is_due = bool(begin(assignment, student))
@@ -114,7 +124,18 @@ class SubmissionExporter(NotebookExporter):
             end(assignment, student)
             batch.written()
 
+        def convert_notebooks() -> None:
+            try:
+                convert()
+            finally:
+                _tell_left(batch, self.log)
+            if batch.is_interrupted:
+                raise KeyboardInterrupt
+            if batch.left:
+                raise NbGraderException(f"not graded: {', '.join(batch.left)}")
+
         converter.init_destination, converter.set_permissions = init_destination, set_permissions
+        converter.convert_notebooks = convert_notebooks
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
@@ -206,6 +227,30 @@ def _works(converter: Any) -> Iterator[Work]:
             yield Work(Path(path), submission.parent.name, submission.name, Path(path).stem)
 
 
+def _due(converter: Any) -> dict[tuple[str, str], list[Work]]:
+    """Return the notebooks that nbgrader will come to, by assignment and student."""
+    due: dict[tuple[str, str], list[Work]] = {}
+    for work in _works(converter):
+        if _is_due(converter, work):
+            due.setdefault((work.assignment, work.student), []).append(work)
+    return due
+
+
+def _is_due(converter: Any, work: Work) -> bool:
+    """Tell whether nbgrader will come to this notebook: it is one of ours, and not graded as it is now."""
+    coursedir = converter.coursedir
+    course, graded = Course(Path(coursedir.root)), _destination(coursedir, work.assignment, work.student)
+    if work.student in coursedir.student_id_exclude.split(","):
+        return False
+    if not course.built("source", work.assignment, work.notebook).is_file():
+        return False
+    done = graded if coursedir.notebook_id == "*" else graded / work.path.name
+    if converter.force or not done.exists():
+        return True
+    new, old = (coursedir.get_existing_timestamp(str(folder)) for folder in (work.path.parent, graded))
+    return bool(new and old and new > old)
+
+
 def _files_of_masters(converter: Any) -> set[str]:
     """Return the files that are handed in with these notebooks, such as recorded trainings: tens of MB a student."""
     course = Course(Path(converter.coursedir.root))
@@ -223,6 +268,14 @@ def _batch(converter: Any) -> Batch:
     return batch_of(course, lambda: Batch(
         course, converter.log, unsafe=settings.unsafe, jobs=settings.jobs, keep=settings.store,
         cluster=settings.cluster, resources=settings.cluster_resources))  # fmt: skip
+
+
+def _tell_left(batch: Batch, log: logging.Logger) -> None:
+    if batch.left:
+        log.error(
+            "Not graded, through no fault of theirs: %s. What was graded before is as it was. Mend what is said above, "
+            "and run the same command again.", ", ".join(batch.left),
+        )  # fmt: skip
 
 
 def _date_of_submission(folder: str) -> datetime.datetime | None:
@@ -296,7 +349,7 @@ class JudgeNotebook(_CoursePreprocessor):
         """Fill in the outputs, and leave the results in `resources` for `SaveGrades`."""
         where = resources["nbgrader"]
         unreadable = nb.metadata.get(_KEY, {}).get("unreadable", "")
-        result = self._batch().result(self._work(where))
+        result = _batch(self.parent.parent).result(self._work(where))
         if result.problem:
             self.log.error("%s/%s: %s", where["student"], where["notebook"], result.problem)
         self.log.info("%s/%s: %g / %g", where["student"], where["notebook"], result.score, result.max_score)
@@ -307,34 +360,11 @@ class JudgeNotebook(_CoursePreprocessor):
         resources[_KEY] = {"result": result, "unreadable": bool(unreadable)}
         return nb, resources
 
-    def _batch(self) -> Batch:
-        """Return the batch; the first notebook that nbgrader comes to starts the whole class."""
-        converter = self.parent.parent
-        batch = _batch(converter)
-        if not hasattr(converter, "labgrader_started"):
-            converter.labgrader_started = True
-            batch.forget()
-            batch.start([work for work in _works(converter) if self._is_due(work)])
-        return batch
-
     def _work(self, where: dict[str, str]) -> Work:
         folder = self.coursedir.format_path(self.coursedir.submitted_directory, where["student"], where["assignment"])
         return Work(
             Path(folder, f"{where['notebook']}.ipynb"), where["student"], where["assignment"], where["notebook"]
         )
-
-    def _is_due(self, work: Work) -> bool:
-        """Tell whether nbgrader will come to this notebook: it is one of ours, and not graded as it is now."""
-        coursedir, graded = self.coursedir, _destination(self.coursedir, work.assignment, work.student)
-        if work.student in coursedir.student_id_exclude.split(","):
-            return False
-        if not self.course.built("source", work.assignment, work.notebook).is_file():
-            return False
-        done = graded if coursedir.notebook_id == "*" else graded / work.path.name
-        if self.parent.parent.force or not done.exists():
-            return True
-        new, old = (coursedir.get_existing_timestamp(str(folder)) for folder in (work.path.parent, graded))
-        return bool(new and old and new > old)
 
 
 def _write_outputs(nb: NotebookNode, result: NotebookResult, unreadable: str) -> None:

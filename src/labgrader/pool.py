@@ -12,7 +12,7 @@ import time
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from labgrader.results import NotebookResult
 NEEDED_MB = 1500  # memory that must be free to start a notebook beside others
 _POLL_S = 0.5
 _GROWING_S = 2.0  # after its start a notebook has most of the memory that it needs
+_Judged = tuple[Path, str]  # where a result waits, and of which inputs it is
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Pool:
         self.grader = grader
         self.judged = judged
         self._has_room = has_room or self._has_memory
-        self._started: dict[Work, Future[Path]] = {}
-        self._queue: queue.SimpleQueue[tuple[Work, Future[Path]]] = queue.SimpleQueue()
+        self._started: dict[Work, Future[_Judged]] = {}
+        self._queue: queue.SimpleQueue[tuple[Work, Future[_Judged]]] = queue.SimpleQueue()
         self._running = 0
         self._room = threading.Lock()
         self._last_start = 0.0
@@ -69,21 +70,32 @@ class Pool:
                 self._started[work] = Future()
                 self._queue.put((work, self._started[work]))
 
+    def wait(self, work: Work) -> Exception | None:
+        """Return once `work` is judged as its files are now: None, or the error that `result` would raise."""
+        try:
+            while True:
+                self.start([work])
+                path, inputs = self._started[work].result()
+                if inputs == self._inputs(work):
+                    return None
+                del self._started[work]  # something was edited meanwhile
+                path.unlink()
+        except KeyboardInterrupt:
+            self.close()
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, it is for whoever asks for this notebook
+            return error
+
     def result(self, work: Work) -> NotebookResult:
-        """Return the result of `work`, once; wait for it if need be. A file that changed meanwhile is judged again."""
-        while True:
-            self.start([work])
-            try:
-                path = self._started[work].result()
-            except KeyboardInterrupt:
-                self.close()
-                raise
-            finally:
-                self._started.pop(work, None)  # `close` has forgotten it
-            record = json.loads(zlib.decompress(path.read_bytes()))
-            path.unlink()
-            if record.pop("of") == _state(work.path):
-                return NotebookResult.from_json(record)
+        """Return the result of `work`, once; wait for it if need be."""
+        error = self.wait(work)
+        judged = self._started.pop(work, None)
+        if judged is None or error is not None:
+            raise error or CancelledError
+        path, _ = judged.result()
+        record = json.loads(zlib.decompress(path.read_bytes()))
+        path.unlink()
+        return NotebookResult.from_json(record)
 
     def forget(self) -> None:
         """Forget what was started and not asked for: a command that failed left it."""
@@ -107,17 +119,20 @@ class Pool:
             result = None
             try:
                 with self._in_room():
-                    state = _state(work.path)
+                    inputs = self._inputs(work)
                     result = self.grader.grade(work.path, work.assignment, work.notebook, unreadable_is_untouched=True)
-                    future.set_result(self._put_aside(result, state))
+                    future.set_result((self._put_aside(result), inputs))
             except BaseException as error:  # noqa: BLE001  whoever asks for this notebook gets it
                 future.set_exception(error)
             with contextlib.suppress(Exception):  # a report that fails costs no notebook
                 self.judged(work, result)
 
-    def _put_aside(self, result: NotebookResult, state: list[int]) -> Path:
+    def _inputs(self, work: Work) -> str:
+        return self.grader.inputs(work.path, work.assignment, work.notebook)
+
+    def _put_aside(self, result: NotebookResult) -> Path:
         path = Path(self._waiting.name, uuid.uuid4().hex)
-        path.write_bytes(zlib.compress(json.dumps(result.to_json(whole=True) | {"of": state}).encode(), 1))
+        path.write_bytes(zlib.compress(json.dumps(result.to_json(whole=True)).encode(), 1))
         return path
 
     @contextlib.contextmanager
@@ -142,12 +157,3 @@ class Pool:
     def _has_memory(self, _running: int) -> bool:
         young = time.monotonic() - self._last_start < _GROWING_S  # the last one has not taken its memory yet
         return available_mb() >= NEEDED_MB * (2 if young else 1)
-
-
-def _state(path: Path) -> list[int]:
-    """Return what tells a file that was handed in again from what it was."""
-    try:
-        facts = path.lstat()
-    except OSError:
-        return []
-    return [facts.st_ino, facts.st_size, facts.st_mtime_ns]

@@ -37,6 +37,8 @@ class ClassProgress:
             self._students += sum(not self._left[student] for student in more)
             self._left.update(more)
             self._notebooks += more.total()
+            if more and self._bar is None:
+                self._log.info("Judging %d notebooks of %d students", more.total(), len(more))
             if self._bar and self._task is None and self._notebooks:
                 self._task = self._bar.add_task("", total=self._notebooks)
                 self._shown.enter_context(_above(self._bar, self._log))

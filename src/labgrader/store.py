@@ -16,6 +16,7 @@ from pathlib import Path
 
 FOLDER = ".labgrader/store"  # in the course's folder; for its owner's eyes only
 _DIGEST_BYTES = 32
+_WRITTEN_S = 3600.0  # after which whoever wrote an entry is no more
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class Store:
         for path in self._files():
             with contextlib.suppress(FileNotFoundError):
                 facts = path.stat()
-                if facts.st_mtime < oldest or (path.suffix == ".unfinished" and facts.st_mtime < time.time() - 3600):
+                is_unfinished = path.suffix == ".unfinished"  # another process may be writing it now
+                if facts.st_mtime < (time.time() - _WRITTEN_S if is_unfinished else oldest):
                     path.unlink()
                     removed, size = removed + 1, size + facts.st_size
         return Pruned(removed, size)

@@ -29,6 +29,7 @@ class Note:
 
     def __init__(self, folder: Path) -> None:
         self.problem = ""
+        self._said = ""
         self._path: Path | None = None
         self._file: IO[str] | None = None
         try:
@@ -48,9 +49,9 @@ class Note:
         self._write("")
 
     def close(self) -> None:
-        """Remove the note: whatever it named is as its process wanted it."""
+        """Remove the note, unless it names a submission: whoever was to remove what is half written may have failed."""
         with contextlib.suppress(OSError):
-            if self._path is not None:
+            if self._path is not None and not self._said:
                 self._path.unlink(missing_ok=True)
         if self._file is not None:
             self._file.close()
@@ -64,6 +65,7 @@ class Note:
             self._file.truncate()
             self._file.write(text)
             self._file.flush()
+            self._said = text
         except OSError as error:
             self._give_up(error)
 

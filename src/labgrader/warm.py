@@ -30,6 +30,7 @@ from labgrader.place import BWRAP, Place
 
 START_TIMEOUT_S = 180.0
 FORK_TIMEOUT_S = 60.0
+FORK_PAUSES_S = (0.5, 2.0)  # before the parent is asked again, where the machine had no process left, or no memory
 COLD_START_TIMEOUT_S = START_TIMEOUT_S  # of a process that imports everything again
 PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_", "TZ", "PYTHON", "LD_LIBRARY_PATH", "KERAS_", "CNNLAB_", "TORCH_", "TF_", "XLA_",
@@ -128,16 +129,26 @@ def fork(address: str, role: str, place: Place | None = None, /, **settings: Any
     Raises:
         GradingFailed: there is no answer, or the process could not be confined.
     """
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        connection.connect(address)
-        asked = vars(place) if place else None
-        protocol.send(connection, {"role": role, "place": asked, "settings": settings})
-        is_cold = place is not None and place.tier == BWRAP
-        reply = protocol.receive(connection, timeout_s=COLD_START_TIMEOUT_S if is_cold else FORK_TIMEOUT_S)
-    except (OSError, EOFError, TimeoutError) as error:
-        connection.close()
-        raise GradingFailed(f"the warm parent at {address} does not answer ({error!r})") from error
+    request = {"role": role, "place": vars(place) if place else None, "settings": settings}
+    is_cold = place is not None and place.tier == BWRAP
+    timeout_s = COLD_START_TIMEOUT_S if is_cold else FORK_TIMEOUT_S
+    for pause_s in (*FORK_PAUSES_S, None):
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(address)
+            with contextlib.suppress(BrokenPipeError):  # what it said before it hung up is still to be read
+                protocol.send(connection, request)
+            reply = protocol.receive(connection, timeout_s)
+        except (EOFError, ConnectionResetError) as error:  # no process was to be had
+            connection.close()
+            if pause_s is None:
+                raise GradingFailed(f"the warm parent at {address} cannot fork ({error!r})") from error
+            time.sleep(pause_s)
+        except (OSError, TimeoutError) as error:
+            connection.close()
+            raise GradingFailed(f"the warm parent at {address} does not answer ({error!r})") from error
+        else:
+            break
     if "failure" in reply:
         connection.close()
         raise GradingFailed(f"the worker could not be confined: {reply['failure']}. Run `labgrader doctor`.")
@@ -192,14 +203,15 @@ def _serve(address: str, owner_pid: int, imports: Sequence[str]) -> None:
         while os.getppid() == owner_pid:
             try:
                 connection, _peer = listener.accept()
+                _reap(ended)
+                with connection:
+                    if os.fork() == 0:
+                        listener.close()
+                        _answer(connection, ended, imports)
             except TimeoutError:
                 _reap(ended)
-                continue
-            _reap(ended)
-            with connection:
-                if os.fork() == 0:
-                    listener.close()
-                    _answer(connection, ended, imports)
+            except OSError:  # no process, no memory, no descriptor: whoever asked asks again
+                time.sleep(0.1)
     shutil.rmtree(Path(address).parent, ignore_errors=True)  # its owner was killed, and removes nothing
 
 

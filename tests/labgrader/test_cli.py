@@ -102,6 +102,23 @@ def test_a_course_may_be_named_by_option_or_environment(course, command, tmp_pat
         assert "known names: 01_petit" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["bench", "nope"], "no notebook in 'nope'; assignments: mini"),
+        (["bench", "mini", "--notebook", "99_inconnu"], "no 99_inconnu in 'mini'"),
+        (["calibrate", "mini", "--notebook", "99_inconnu"], "no 99_inconnu in 'mini'"),
+        (["store", "prune", "--course", "/dev"], "/dev: no course folder"),
+    ],
+    ids=["assignment", "notebook", "notebook to calibrate", "folder"],
+)
+def test_what_is_not_there_is_told_in_one_line(asked, told, course, command):
+    done = command("labgrader", *asked, cwd=course.root)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert told in line
+
+
 def test_a_notebook_that_is_not_built_is_said_to_be_so(course_copy, command, tmp_path):
     course_copy.built("release", "mini", "01_petit").unlink()
     (tmp_path / "01_petit.ipynb").write_text("{}")

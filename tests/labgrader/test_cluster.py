@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from dask import config
 from school import Class
 
 from labgrader import cluster as clusters
@@ -19,8 +20,10 @@ from labgrader.course import Course
 from labgrader.errors import UnusableInput
 from labgrader.grading import Grader
 from labgrader.limits import Limits
+from labgrader.store import FOLDER
 
 PETIT, VALEURS = "01_petit", "02_valeurs"
+NBGRADER = (str(Path(sys.executable).with_name("nbgrader")),)
 STUDENTS = ("ada", "bob", "cleo", "dan", "eve")
 
 
@@ -77,12 +80,7 @@ def a_class(course, folder, command, submission_of):
 def test_a_class_gets_its_grades_although_a_worker_is_killed(dask, course, tmp_path, command, submission_of):
     there = a_class(course, tmp_path / "there", command, submission_of)
     lost, _kept = dask.worker(), dask.worker()
-    asked = [
-        str(Path(sys.executable).with_name("nbgrader")),
-        "autograde",
-        "mini",
-        f"--LabGrader.cluster={dask.address}",
-    ]
+    asked = [*NBGRADER, "autograde", "mini", f"--LabGrader.cluster={dask.address}"]
     log = tmp_path / "autograde.log"
     with log.open("w") as file:
         running = subprocess.Popen(asked, cwd=there.course.root, stdout=file, stderr=file)
@@ -95,6 +93,33 @@ def test_a_class_gets_its_grades_although_a_worker_is_killed(dask, course, tmp_p
         assert there.scores(student, PETIT) == {"nombre": 1 - rank % 2, "double": 2, "quadruple": 3}
         assert sum(there.scores(student, VALEURS).values()) == 5.5
     assert "could not be judged" not in log.read_text()
+
+
+def test_a_scheduler_that_goes_leaves_what_was_graded_before(dask, course, tmp_path, command, submission_of):
+    """--force has nbgrader remove a submission's folder before it grades it again."""
+    there = a_class(course, tmp_path / "there", command, submission_of)
+    assert there.nbgrader("autograde", "mini").returncode == 0
+    before = {student: there.scores(student, PETIT) for student in STUDENTS}
+    shutil.rmtree(there.course.root / FOLDER)
+    dask.worker()
+    log = tmp_path / "autograde.log"
+    with log.open("w") as file:
+        running = subprocess.Popen(
+            [*NBGRADER, "autograde", "mini", "--force", f"--LabGrader.cluster={dask.address}"], cwd=there.course.root,
+            stdout=file, stderr=file, env=os.environ | {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"},
+        )  # fmt: skip
+    while "ada/02_valeurs: " not in log.read_text():
+        assert running.poll() is None, log.read_text()[-3000:]
+        time.sleep(0.05)
+    dask.close()
+    assert running.wait(timeout=300) == 1
+    said = log.read_text()
+    assert "Traceback" not in said
+    assert said.count("this cluster's scheduler is gone. What was judged is kept.") == 1
+    assert "Not graded, through no fault of theirs: " in said
+    assert "eve. What was graded before is as it was." in said
+    assert all((there.folder(student, "autograded") / f"{PETIT}.ipynb").is_file() for student in STUDENTS)
+    assert {student: there.scores(student, PETIT) for student in STUDENTS} == before
 
 
 @pytest.fixture
@@ -202,3 +227,62 @@ def test_a_notebook_that_takes_every_worker_down_goes_to_a_person(dask, judge, m
 def test_an_address_where_nothing_answers_is_told_in_one_line():
     with pytest.raises(UnusableInput, match="no Dask cluster answers there"):
         Cluster("carrier-pigeon://nowhere")
+
+
+# --- Slurm ----------------------------------------------------------------------------------------------
+
+SBATCH = """#!/bin/sh
+# A queue of this machine: a job begins after some seconds, and ends when its file goes.
+number=$(date +%N)
+cp "$1" {folder}/jobs/$number
+(
+    exec >>{folder}/log 2>&1
+    sleep 2
+    cp {folder}/jobs/$number {folder}/script
+    setsid sh {folder}/script &
+    while [ -e {folder}/jobs/$number ]; do sleep 0.1; done
+    kill -- -$!
+) &
+echo "Submitted batch job $number"
+"""
+SCANCEL = """#!/bin/sh
+rm -f {folder}/jobs/$1
+"""
+
+
+@pytest.fixture
+def slurm(tmp_path, monkeypatch):
+    """A folder whose `jobs` are those that run, one file each."""
+    pytest.importorskip("dask_jobqueue", reason="dask-jobqueue is not installed: pip install -e .[cluster]")
+    (tmp_path / "jobs").mkdir()
+    for name, text in {"sbatch": SBATCH, "scancel": SCANCEL}.items():
+        (tmp_path / name).write_text(text.format(folder=tmp_path))
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    settings = {"cores": 1, "processes": 1, "memory": "2GB", "worker-extra-args": ["--no-nanny"]}
+    earlier = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(240)
+    with config.set({f"jobqueue.slurm.{name}": value for name, value in settings.items()}):
+        yield tmp_path / "jobs"
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, earlier)
+
+
+def too_long(_signal, _frame):
+    raise TimeoutError("a Slurm job is waited for without end, but not in a test")
+
+
+def test_a_slurm_job_is_waited_for_as_long_as_it_queues_and_replaced_when_its_time_is_up(
+    slurm, course, solutions, monkeypatch, caplog
+):
+    monkeypatch.setattr(clusters, "PATIENCE_S", 1.0)
+    judges = Cluster("slurm", jobs=1)
+    with Grader(course, Limits(cell_timeout_s=10), judges=judges) as grader:
+        assert grader.judge("mini", PETIT, solutions(PETIT)).score > 0
+        assert "no job runs yet; this waits" in caplog.text
+        next(slurm.iterdir()).unlink()
+        assert grader.judge("mini", PETIT, solutions(PETIT)).score > 0
+    deadline = time.monotonic() + 30
+    while list(slurm.iterdir()):  # `scancel`
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

@@ -8,6 +8,7 @@ import pytest
 
 from labgrader.engine import Engine
 from labgrader.errors import GradingFailed
+from labgrader.warm import WarmParent
 
 LARGE, SMALL = ("json", "csv"), ("csv",)
 
@@ -48,3 +49,37 @@ def test_a_parent_that_died_is_started_again_with_all_that_it_had_imported(engin
     assert second is not first
     assert second.imports == LARGE
     second.wait_until_ready()
+
+
+REFUSES_ONCE = """
+import os
+fork, calls = os.fork, []
+
+def refuse_once():
+    calls.append(1)
+    if len(calls) == 2:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    return fork()
+
+os.fork = refuse_once
+"""
+
+
+def test_a_machine_without_a_process_left_costs_a_pause_and_no_other_notebook(tmp_path, monkeypatch):
+    (tmp_path / "refuses_once.py").write_text(REFUSES_ONCE)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    parent = WarmParent(("refuses_once",))
+    try:
+        first = parent.fork("checker", job={}, address="")
+        second = parent.fork("checker", job={}, address="")
+        assert first.pid != second.pid
+        assert not parent.has_died()
+        first.kill()
+        second.kill()
+    finally:
+        parent.close()
+
+
+def test_a_package_that_is_missing_is_not_taken_for_a_refusal_of_isolation(engine):
+    with pytest.raises(GradingFailed, match=r"no_such_module did not start; check that these packages are installed"):
+        engine.tier(("no_such_module",))

@@ -345,15 +345,18 @@ class TestAfterwards:
     @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
     def test_stopping_a_batch_is_quick_and_leaves_nothing_half_made(self, graded, submission_of, stop, tmp_path):
         graded.nbgrader("generate_assignment", "mini", "--force")
+        graded.submit("zz", PETIT, submission_of(PETIT))
+        assert graded.nbgrader("autograde", "mini", "--student", "zz", "--force").returncode == 0
+        before = state(graded.folder("zz", "autograded"))
         endless = dict.fromkeys(("nombre", "double", "quadruple"), "while True: pass")  # three times three seconds
         for student in ("zz", "zzz"):
             graded.submit(student, PETIT, submission_of(PETIT, **endless))
         process = subprocess.Popen(
-            [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--student", "zz*"],
+            [str(Path(sys.executable).parent / "nbgrader"), "autograde", "mini", "--force", "--student", "zz*"],
             cwd=graded.course.root, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)},
         )  # fmt: skip
         for line in process.stderr:
-            if "Autograding" in line:
+            if "Judging" in line:
                 break
         time.sleep(1)
         process.send_signal(stop)
@@ -361,5 +364,6 @@ class TestAfterwards:
         assert process.returncode != 0
         assert "zzz" not in told, "it went on to the next student"
         shutil.rmtree(graded.course.root / "submitted" / "zzz")
-        assert not graded.folder("zz", "autograded").exists()
+        assert state(graded.folder("zz", "autograded")) == before
+        assert not graded.folder("zzz", "autograded").exists()
         assert not list(tmp_path.glob("labgrader-*"))

@@ -40,6 +40,9 @@ class Slow:
             assignment, notebook, "namespaces", "embedded", (QuestionResult("q", 1.0, 1.0, "passed"),)
         )
 
+    def inputs(self, path, _assignment, _notebook):
+        return path.read_text() if path.is_file() else ""
+
     def close(self):
         pass
 
@@ -117,7 +120,7 @@ def test_a_failure_reaches_whoever_asks_for_that_notebook_and_no_other(pool):
     assert pool.result(fine).score == 1
 
 
-def test_a_file_that_was_handed_in_again_meanwhile_is_judged_again(pool, grader, tmp_path):
+def test_what_was_edited_meanwhile_is_judged_again(pool, grader, tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_text("first")
     work = Work(path, "ada", "mini", "a")
@@ -211,7 +214,8 @@ def test_progress_tells_students_notebooks_and_failures_on_plain_lines(caplog):
     progress.judged("ada", failed=True)
     progress.judged("bob", failed=False)
     progress.close()
-    (line,) = (record.getMessage() for record in caplog.records)  # not one line a notebook
+    begun, line = (record.getMessage() for record in caplog.records)  # not one line a notebook
+    assert begun == "Judging 3 notebooks of 2 students"
     assert line.startswith("Judged 3/3 notebooks: 2/2 students")
     assert "1 failed on our side, 0 s left" in line
 

@@ -14,8 +14,6 @@ from pathlib import Path
 import pytest
 from school import Class
 
-from labgrader import cluster as clusters
-from labgrader import contents
 from labgrader.course import Course
 from labgrader.engine import Engine
 from labgrader.grading import Grader
@@ -216,16 +214,6 @@ def test_data_that_cannot_be_read_costs_no_grade(judge, tmp_path, monkeypatch):
     locked.chmod(0)
     monkeypatch.setenv("CNNLAB_DATA", str(tmp_path / "data"))
     assert judge().score > 0
-
-
-def test_a_file_that_keras_writes_itself_makes_no_machine_different(tmp_path, monkeypatch):
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    without = contents.facts()
-    settings = {"floatx": "float32", "epsilon": 1e-07, "backend": "tensorflow", "image_data_format": "channels_last"}
-    (tmp_path / "keras.json").write_text(json.dumps(settings))
-    assert contents.facts() == without
-    (tmp_path / "keras.json").write_text(json.dumps(settings | {"floatx": "float64"}))
-    assert clusters.differences(without, contents.facts()) == 'keras.json ({"floatx": "floa, here none)'
 
 
 def test_the_checks_of_another_notebook_change_nothing(judge, course_copy):

@@ -74,3 +74,11 @@ def test_pruning_removes_what_nothing_asked_for_and_what_was_left_unfinished(sto
     assert store.prune(unused_days=7).entries == 2
     assert (store.get(KEY), store.get(OTHER)) == (None, b"old, and asked for today")
     assert not unfinished.exists()
+
+
+def test_what_another_process_is_writing_now_is_not_pruned(store):
+    store.put(KEY, b"old")
+    writing = _file(store).with_name("x.unfinished")
+    writing.write_bytes(b"half")
+    assert store.prune(unused_days=0).entries == 1
+    assert writing.exists()

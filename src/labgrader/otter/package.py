@@ -59,13 +59,7 @@ def make_packages(course: Course, assignment: str, names: list[str], folder: Pat
         UnusableInput: the assignment or a notebook is unknown; nothing was written.
         BuildError: a notebook cannot be said in Otter's terms, Otter refuses it, or it would tell too much.
     """
-    known = course.notebooks(assignment)
-    unknown = sorted(set(names) - set(known))
-    if unknown or not names:
-        raise UnusableInput(
-            f"{course.root}: no {', '.join(unknown) or 'notebook'} in {assignment!r}; assignments: "
-            f"{', '.join(course.assignments())}; notebooks of this one: {', '.join(known) or 'none'}."
-        )
+    names = course.chosen(assignment, names)
     for name in names:
         if (folder / name).exists() and not (folder / name / "master").is_dir():
             raise UnusableInput(f"{folder / name}: is no Otter package; name another --folder, or remove it yourself.")
