@@ -37,6 +37,7 @@ class Batch:
         self._log = log
         kept = Store(course.root / store.FOLDER) if keep else None
         judges = _cluster(cluster, resources or {}, jobs) if cluster else None
+        self._is_on_cluster = judges is not None
         at_once = jobs or cores()
         self.grader = Grader(course, unsafe=unsafe, store=kept, judges=judges, threads=max(1, cores() // at_once))
         self._progress = ClassProgress(log)
@@ -114,7 +115,8 @@ class Batch:
         for work in works:
             try:
                 problem = None if self.is_interrupted else self._pool.wait(work)
-            except KeyboardInterrupt:
+            except BaseException as error:  # noqa: BLE001  Ctrl-C, or what failed while the pool was closed for it
+                self._log.debug("%r", error)
                 self.is_interrupted = True
             if self.is_interrupted:
                 return False
@@ -135,6 +137,12 @@ class Batch:
         if result.has_grader_error:
             self._unjudged.append(f"{work.student}/{work.notebook}")
         return result
+
+    def end_command(self) -> None:
+        """Let go of what a command held; of a cluster altogether, which a server would keep for days."""
+        self._claims.release()
+        if self._is_on_cluster:
+            close_batch(self._course)
 
     def close(self) -> None:
         """Stop the engine, and say last what a person must not overlook."""
@@ -167,11 +175,17 @@ def batch_of(course: Course, make: Callable[[], Batch]) -> Batch:
     """Return the batch of a course, made once and closed when the process ends."""
     if course.root not in _BATCHES:
         _BATCHES[course.root] = make()
-        atexit.register(lambda: _BATCHES.pop(course.root).close())
+        atexit.register(close_batch, course)
         in_main_thread = threading.current_thread() is threading.main_thread()
         if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # not in a server of its own
             signal.signal(signal.SIGTERM, _interrupt)
     return _BATCHES[course.root]
+
+
+def close_batch(course: Course) -> None:
+    """Close the batch of a course, if there is one."""
+    if course.root in _BATCHES:
+        _BATCHES.pop(course.root).close()
 
 
 def _interrupt(_signal: int, _frame: object) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 MAX_FILES = 500
 MAX_TOTAL_MB = 200
-_MOST_KNOWN = 4096
+_MOST_KNOWN = 65_536
 
 
 def copy_files(folder: Path, names: Sequence[str], box: Path) -> None:

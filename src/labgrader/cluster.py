@@ -4,14 +4,15 @@ A worker whose code, libraries, profile or data differ from this machine's is gi
 """
 
 import atexit
+import contextlib
 import io
 import logging
+import subprocess
 import tarfile
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
-from concurrent.futures import CancelledError
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class Cluster:
         self._own = contents.facts()
         self._known: dict[str, bool] = {}  # workers by address, and whether they may take notebooks
         self._meeting = threading.Lock()
-        self._is_deserted = self._has_waited = False
+        self._is_deserted = False
 
     def slots(self) -> int:
         """Return how many notebooks the workers that are there take at the same time."""
@@ -92,10 +93,11 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster; what was started there is cancelled, Slurm's jobs too."""
-        started = self._client.cluster
-        self._client.close(timeout=5)
-        if started is not None:
-            started.close(timeout=30)
+        with _told("leaving the cluster"):
+            self._client.close(timeout=5)
+        if self._client.cluster is not None:
+            with _told("cancelling the jobs of this cluster (`squeue --me` shows those that are left)"):
+                self._client.cluster.close(timeout=30)
 
     def _reply(self, future: Future, workers: set[str]) -> dict[str, Any] | None:
         """Wait for a reply; None if all the workers that could give it are gone."""
@@ -108,22 +110,21 @@ class Cluster:
                 if not workers & set(self._accepted()):
                     future.cancel()
                     return None
-            except CancelledError:  # the connection to the scheduler broke
-                return None
             except KilledWorker as error:
                 raise GradingFailed(f"several workers of the cluster stopped while judging it ({error})") from error
             except Exception as error:
+                if future.status != "error":  # the connection to the scheduler broke
+                    return None
                 raise GradingFailed(f"the cluster failed ({error!r})") from error
 
     def _wait_for_workers(self) -> list[str]:
         deadline = time.monotonic() + PATIENCE_S
         while not (workers := self._accepted()):
-            if self._where == SLURM and not self._known:  # its jobs queue, nobody knows for how long
-                if not self._has_waited:
-                    _LOG.warning("slurm: no job runs yet; this waits (`squeue --me` shows them, Ctrl-C ends it)")
-                self._has_waited = True
+            is_over = time.monotonic() > deadline
+            if is_over and self._has_jobs_in_queue():  # nobody knows for how long
+                _LOG.warning("slurm: no job runs yet; this waits (`squeue --me` shows them, Ctrl-C ends it)")
                 deadline = time.monotonic() + PATIENCE_S
-            if self._is_deserted or time.monotonic() > deadline:
+            elif self._is_deserted or is_over:
                 self._is_deserted = True  # the rest of the class does not wait again
                 needed = f" (each takes {self._resources} of a worker's resources)" if self._resources else ""
                 raise UnusableInput(
@@ -132,6 +133,16 @@ class Cluster:
                 )
             time.sleep(_POLL_S)
         return list(workers)
+
+    def _has_jobs_in_queue(self) -> bool:
+        """Tell whether Slurm has jobs of ours that it has not begun."""
+        started = self._client.cluster
+        jobs = [job.job_id for job in started.workers.values() if job.job_id] if started is not None else []
+        asked = ["squeue", "--noheader", "--states=PENDING", f"--jobs={','.join(jobs)}"]
+        try:
+            return bool(jobs and subprocess.run(asked, capture_output=True, timeout=60, check=True).stdout.strip())
+        except (OSError, subprocess.SubprocessError):
+            return False
 
     def _accepted(self) -> dict[str, int]:
         """Return how many notebooks each worker takes that is there and may take any; a new one is asked what it has.
@@ -179,6 +190,15 @@ class Cluster:
         return not different
 
 
+@contextlib.contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Say what failed, and go on."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  Dask's own, of many kinds
+        _LOG.warning("%s: %r", what, error)
+
+
 def differences(own: Mapping[str, str], found: Mapping[str, str]) -> str:
     """Say in which facts two machines differ; "" if in none."""
     names = [name for name in {**own, **found} if own.get(name) != found.get(name)]
@@ -200,7 +220,7 @@ def connect(where: str, jobs: int) -> Client:
             batch.adapt(minimum_jobs=jobs, maximum_jobs=jobs)  # one whose time is up is replaced
             return Client(batch)
         return Client(where)
-    except (OSError, ValueError, TypeError, ImportError) as error:
+    except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
         raise UnusableInput(f"{where}: no Dask cluster answers there ({error}); see docs/cluster.md.") from error
 
 

@@ -167,9 +167,11 @@ class Grader:
         """Return a digest of the files that grading a submitted notebook reads: one edited meanwhile has another.
 
         Raises:
-            BuildError: the notebook is not built.
+            BuildError: the notebook, or its checks, are not there.
+            UnusableInput: it is not built.
         """
         job = self._job(assignment, notebook)
+        self._released_path(assignment, notebook)
         files = digest_files(path.parent, self.course.settings_of(assignment, notebook).get("files", ()))
         return contents.inputs_key(job, [path.name, digest_files(path.parent, [path.name]), files])
 
@@ -249,10 +251,13 @@ class Grader:
         return from_data(reply["questions"])
 
     def _released(self, assignment: str, notebook: str) -> NotebookNode:
+        return read_built(self._released_path(assignment, notebook))
+
+    def _released_path(self, assignment: str, notebook: str) -> Path:
         path = self.course.built("release", assignment, notebook)
         if not path.is_file():
             raise UnusableInput(f"{path}: not built yet; run `labgrader build {assignment}`.")
-        return read_built(path)
+        return path
 
     def _as_result(self, assignment: str, notebook: str, reply: dict[str, Any], outlined: Outline) -> NotebookResult:
         problem = reply.get("failure") or "\n".join(reply.get("details", []))

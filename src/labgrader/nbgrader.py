@@ -128,6 +128,7 @@ class SubmissionExporter(NotebookExporter):
             try:
                 convert()
             finally:
+                batch.end_command()
                 _tell_left(batch, self.log)
             if batch.is_interrupted:
                 raise KeyboardInterrupt

@@ -16,6 +16,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from labgrader.errors import UnusableInput
 from labgrader.grading import Grader
 from labgrader.machine import available_mb, cores
 from labgrader.results import NotebookResult
@@ -23,6 +24,7 @@ from labgrader.results import NotebookResult
 NEEDED_MB = 1500  # memory that must be free to start a notebook beside others
 _POLL_S = 0.5
 _GROWING_S = 2.0  # after its start a notebook has most of the memory that it needs
+_ROUNDS = 3  # of judging a notebook again because something was edited meanwhile
 _Judged = tuple[Path, str]  # where a result waits, and of which inputs it is
 
 
@@ -73,18 +75,28 @@ class Pool:
     def wait(self, work: Work) -> Exception | None:
         """Return once `work` is judged as its files are now: None, or the error that `result` would raise."""
         try:
-            while True:
+            for _ in range(_ROUNDS):
                 self.start([work])
-                path, inputs = self._started[work].result()
+                _, inputs = self._started[work].result()
                 if inputs == self._inputs(work):
                     return None
-                del self._started[work]  # something was edited meanwhile
-                path.unlink()
+                self._start_stale()
+            return UnusableInput(f"{work.path}: it, its checks or its files change each time that it is judged.")
         except KeyboardInterrupt:
             self.close()
             raise
         except Exception as error:  # noqa: BLE001  whatever it is, it is for whoever asks for this notebook
             return error
+
+    def _start_stale(self) -> None:
+        """Have all judged again that was edited meanwhile: what one depends on, others do."""
+        done = [work for work, future in self._started.items() if future.done() and future.exception() is None]
+        for work in done:
+            path, inputs = self._started[work].result()
+            if inputs != self._inputs(work):
+                del self._started[work]
+                path.unlink()
+                self.start([work])
 
     def result(self, work: Work) -> NotebookResult:
         """Return the result of `work`, once; wait for it if need be."""

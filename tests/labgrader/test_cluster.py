@@ -235,9 +235,11 @@ SBATCH = """#!/bin/sh
 # A queue of this machine: a job begins after some seconds, and ends when its file goes.
 number=$(date +%N)
 cp "$1" {folder}/jobs/$number
+touch {folder}/queue/$number
 (
     exec >>{folder}/log 2>&1
-    sleep 2
+    sleep 12
+    rm {folder}/queue/$number
     cp {folder}/jobs/$number {folder}/script
     setsid sh {folder}/script &
     while [ -e {folder}/jobs/$number ]; do sleep 0.1; done
@@ -248,21 +250,27 @@ echo "Submitted batch job $number"
 SCANCEL = """#!/bin/sh
 rm -f {folder}/jobs/$1
 """
+SQUEUE = """#!/bin/sh
+ls {folder}/queue
+"""
 
 
 @pytest.fixture
 def slurm(tmp_path, monkeypatch):
     """A folder whose `jobs` are those that run, one file each."""
     pytest.importorskip("dask_jobqueue", reason="dask-jobqueue is not installed: pip install -e .[cluster]")
-    (tmp_path / "jobs").mkdir()
-    for name, text in {"sbatch": SBATCH, "scancel": SCANCEL}.items():
+    for name in ("jobs", "queue"):
+        (tmp_path / name).mkdir()
+    for name, text in {"sbatch": SBATCH, "scancel": SCANCEL, "squeue": SQUEUE}.items():
         (tmp_path / name).write_text(text.format(folder=tmp_path))
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     settings = {"cores": 1, "processes": 1, "memory": "2GB", "worker-extra-args": ["--no-nanny"]}
+    settings["scheduler-options"] = {"dashboard_address": ":0"}  # other tests have theirs
     earlier = signal.signal(signal.SIGALRM, too_long)
     signal.alarm(240)
-    with config.set({f"jobqueue.slurm.{name}": value for name, value in settings.items()}):
+    soon = {"distributed.deploy.lost-worker-timeout": "1s"}  # before a job that is gone is replaced
+    with config.set(soon | {f"jobqueue.slurm.{name}": value for name, value in settings.items()}):
         yield tmp_path / "jobs"
     signal.alarm(0)
     signal.signal(signal.SIGALRM, earlier)
@@ -272,10 +280,11 @@ def too_long(_signal, _frame):
     raise TimeoutError("a Slurm job is waited for without end, but not in a test")
 
 
+@pytest.mark.long
 def test_a_slurm_job_is_waited_for_as_long_as_it_queues_and_replaced_when_its_time_is_up(
     slurm, course, solutions, monkeypatch, caplog
 ):
-    monkeypatch.setattr(clusters, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(clusters, "PATIENCE_S", 10.0)  # less than the queue takes, and than a job takes to begin
     judges = Cluster("slurm", jobs=1)
     with Grader(course, Limits(cell_timeout_s=10), judges=judges) as grader:
         assert grader.judge("mini", PETIT, solutions(PETIT)).score > 0
@@ -286,3 +295,10 @@ def test_a_slurm_job_is_waited_for_as_long_as_it_queues_and_replaced_when_its_ti
     while list(slurm.iterdir()):  # `scancel`
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_a_slurm_that_takes_no_job_is_not_waited_for(slurm, judge, monkeypatch):
+    (slurm.parent / "sbatch").write_text("#!/bin/sh\necho 'sbatch: error: invalid account' >&2\nexit 1\n")
+    monkeypatch.setattr(clusters, "PATIENCE_S", 3.0)
+    with pytest.raises(UnusableInput, match="slurm: no worker of this cluster may take notebooks, after 3 s"):
+        judge(Cluster("slurm", jobs=1))

@@ -132,6 +132,27 @@ def test_what_was_edited_meanwhile_is_judged_again(pool, grader, tmp_path):
     assert grader.judged == ["a", "a"]
 
 
+def test_what_all_depend_on_is_edited_once_and_all_are_judged_again_at_once(pool, grader):
+    edition = ["first"]
+    grader.inputs = lambda *_of: edition[0]
+    everything = works(*"abcd")
+    pool.start(everything)
+    while len(grader.judged) < 4:
+        time.sleep(0.01)
+    edition[0] = "second"
+    grader.most = 0
+    assert [pool.result(work).score for work in everything] == [1] * 4
+    assert sorted(grader.judged) == sorted("abcd" * 2)
+    assert grader.most > 1
+
+
+def test_what_changes_each_time_that_it_is_judged_is_told_and_not_judged_for_ever(pool, grader):
+    editions = iter(range(1000))
+    grader.inputs = lambda *_of: str(next(editions))
+    with pytest.raises(UnusableInput, match=r"a\.ipynb: .* change each time"):
+        pool.result(works("a")[0])
+
+
 def test_a_cluster_that_takes_nothing_leaves_no_student_without_points(grader):
     def refuse(*_arguments, **_options):
         raise UnusableInput("no worker may take notebooks")
