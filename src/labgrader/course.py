@@ -103,7 +103,7 @@ def find_course(start: Path | None = None) -> Course:
     """
     named = os.environ.get("LABGRADER_COURSE")
     if named:
-        return named_course(Path(named))
+        return Course(Path(named).resolve())
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if any((folder / marker).exists() for marker in MARKERS):

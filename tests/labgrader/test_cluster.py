@@ -297,6 +297,8 @@ def test_a_slurm_job_is_waited_for_as_long_as_it_queues_and_replaced_when_its_ti
         time.sleep(0.1)
 
 
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore:unclosed cluster:ResourceWarning")  # Dask's own closing stops at the refused job
 def test_a_slurm_that_takes_no_job_is_not_waited_for(slurm, judge, monkeypatch):
     (slurm.parent / "sbatch").write_text("#!/bin/sh\necho 'sbatch: error: invalid account' >&2\nexit 1\n")
     monkeypatch.setattr(clusters, "PATIENCE_S", 3.0)
