@@ -129,26 +129,9 @@ def fork(address: str, role: str, place: Place | None = None, /, **settings: Any
     Raises:
         GradingFailed: there is no answer, or the process could not be confined.
     """
-    request = {"role": role, "place": vars(place) if place else None, "settings": settings}
     is_cold = place is not None and place.tier == BWRAP
-    timeout_s = COLD_START_TIMEOUT_S if is_cold else FORK_TIMEOUT_S
-    for pause_s in (*FORK_PAUSES_S, None):
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            connection.connect(address)
-            with contextlib.suppress(BrokenPipeError):  # what it said before it hung up is still to be read
-                protocol.send(connection, request)
-            reply = protocol.receive(connection, timeout_s)
-        except (EOFError, ConnectionResetError) as error:  # no process was to be had
-            connection.close()
-            if pause_s is None:
-                raise GradingFailed(f"the warm parent at {address} cannot fork ({error!r})") from error
-            time.sleep(pause_s)
-        except (OSError, TimeoutError) as error:
-            connection.close()
-            raise GradingFailed(f"the warm parent at {address} does not answer ({error!r})") from error
-        else:
-            break
+    request = {"role": role, "place": vars(place) if place else None, "settings": settings}
+    connection, reply = _asked(address, request, COLD_START_TIMEOUT_S if is_cold else FORK_TIMEOUT_S)
     if "failure" in reply:
         connection.close()
         raise GradingFailed(f"the worker could not be confined: {reply['failure']}. Run `labgrader doctor`.")
@@ -156,11 +139,46 @@ def fork(address: str, role: str, place: Place | None = None, /, **settings: Any
 
 
 def stop_signal(address: str, pid: int) -> int:
-    """Return the signal that ended the process `pid`, 0 if it exited by itself or is still alive."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+    """Return the signal that ended the process `pid`, 0 if it exited by itself or is still alive.
+
+    Raises:
+        GradingFailed: the warm parent at `address` does not answer.
+    """
+    connection, reply = _asked(address, {"role": "status", "place": None, "settings": {"pid": pid}}, FORK_TIMEOUT_S)
+    connection.close()
+    return int(reply["signal"])
+
+
+def _asked(address: str, request: dict[str, Any], timeout_s: float) -> tuple[socket.socket, dict[str, Any]]:
+    """Return what the warm parent at `address` answers, and the connection; asked again where it could not fork.
+
+    Raises:
+        GradingFailed: there is no answer.
+    """
+    for pause_s in FORK_PAUSES_S:
+        try:
+            return _asked_once(address, request, timeout_s)
+        except (EOFError, ConnectionResetError):  # no process was to be had
+            time.sleep(pause_s)
+    try:
+        return _asked_once(address, request, timeout_s)
+    except (EOFError, ConnectionResetError) as error:
+        raise GradingFailed(f"the warm parent at {address} cannot fork ({error!r})") from error
+
+
+def _asked_once(address: str, request: dict[str, Any], timeout_s: float) -> tuple[socket.socket, dict[str, Any]]:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
         connection.connect(address)
-        protocol.send(connection, {"role": "status", "place": None, "settings": {"pid": pid}})
-        return int(protocol.receive(connection, timeout_s=30)["signal"])
+        with contextlib.suppress(BrokenPipeError):  # what it said before it hung up is still to be read
+            protocol.send(connection, request)
+        return connection, protocol.receive(connection, timeout_s)
+    except (EOFError, ConnectionResetError):
+        connection.close()
+        raise
+    except (OSError, TimeoutError) as error:
+        connection.close()
+        raise GradingFailed(f"the warm parent at {address} does not answer ({error!r})") from error
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from labgrader.engine import Engine
 from labgrader.errors import GradingFailed
-from labgrader.warm import WarmParent
+from labgrader.warm import WarmParent, stop_signal
 
 LARGE, SMALL = ("json", "csv"), ("csv",)
 
@@ -51,28 +51,29 @@ def test_a_parent_that_died_is_started_again_with_all_that_it_had_imported(engin
     second.wait_until_ready()
 
 
-REFUSES_ONCE = """
+REFUSES = """
 import os
 fork, calls = os.fork, []
 
-def refuse_once():
+def sometimes():
     calls.append(1)
-    if len(calls) == 2:
+    if len(calls) in (2, 4):
         raise BlockingIOError(11, "Resource temporarily unavailable")
     return fork()
 
-os.fork = refuse_once
+os.fork = sometimes
 """
 
 
 def test_a_machine_without_a_process_left_costs_a_pause_and_no_other_notebook(tmp_path, monkeypatch):
-    (tmp_path / "refuses_once.py").write_text(REFUSES_ONCE)
+    (tmp_path / "refuses.py").write_text(REFUSES)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    parent = WarmParent(("refuses_once",))
+    parent = WarmParent(("refuses",))
     try:
         first = parent.fork("checker", job={}, address="")
         second = parent.fork("checker", job={}, address="")
         assert first.pid != second.pid
+        assert stop_signal(parent.address, first.pid) == 0
         assert not parent.has_died()
         first.kill()
         second.kill()
