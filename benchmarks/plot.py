@@ -22,7 +22,7 @@ def main() -> None:
     """Draw one panel for each section of the page that compares."""
     sections = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     found = [(section.partition("\n")[0], ROW.findall(section)) for section in sections]
-    panels = [(title, rows) for title, rows in found if len(rows) > 1]  # one bar alone compares nothing
+    panels = [(title, rows) for title, rows in found if any(label.startswith("plain") for label, _ in rows)]
     figure, axes = plt.subplots(len(panels), 1, figsize=(8, 1 + 1.6 * len(panels)), layout="constrained", squeeze=False)
     for axis, (title, rows) in zip(axes[:, 0], panels, strict=True):
         labels, seconds = [label.strip() for label, _ in rows], [float(each) for _, each in rows]

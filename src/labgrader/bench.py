@@ -101,6 +101,8 @@ def run_bench(
             runs[label] = _autograde(plain, assignment, force=True, CNNLAB_REPLAY=replay)
             console.print(_row(label, runs[label]))
     _tell_ratios(runs, console)
+    if not alike:  # one was executed
+        _tell_parts(runs["this engine"], console)
 
 
 def reference_class(
@@ -205,6 +207,9 @@ def _tell_ratios(runs: dict[str, Run], console: Console) -> None:
     for label, run in runs.items():
         if run is not ours:
             console.print(f"- {label}: {run.each_s / ours.each_s:.1f} times this engine's time for a notebook")
+
+
+def _tell_parts(ours: Run, console: Console) -> None:
     spent = ", ".join(f"{name} {value / ours.notebooks:.2f} s" for name, value in ours.seconds.most_common())
     console.print(f"- of this engine's notebook, in its own processes: {spent}")
     console.print(
