@@ -17,6 +17,7 @@ from typing import Any
 import cnnlab
 import labgrader
 from cnnlab.profile import current_profile
+from labgrader.machine import library_settings
 from labgrader.place import data_folders, keras_cache
 
 LIBRARIES = (
@@ -82,8 +83,8 @@ def _engine() -> dict[str, str]:
 
 
 def _settings() -> dict[str, str]:
-    named = {k: v for k, v in os.environ.items() if k.startswith(SETTINGS) and k not in _FOLDERS + _OVERRULED}
-    return named | _keras_settings()
+    told = library_settings(os.environ, SETTINGS)
+    return {name: told[name] for name in told if name not in _FOLDERS + _OVERRULED} | _keras_settings()
 
 
 def _keras_settings() -> dict[str, str]:

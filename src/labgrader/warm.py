@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 
 from labgrader import bubblewrap, linux, protocol, sandbox
 from labgrader.errors import GradingFailed, ProtocolError
+from labgrader.machine import library_settings
 from labgrader.place import BWRAP, Place
 
 START_TIMEOUT_S = 180.0
@@ -183,8 +184,7 @@ def _asked_once(address: str, request: dict[str, Any], timeout_s: float) -> tupl
 
 def _environment() -> dict[str, str]:
     """The environment of warm parents, which student code can read: settings of libraries, and nothing else of ours."""
-    ours = os.environ | {"LABGRADER_SECRET": SECRET}
-    return {name: value for name, value in ours.items() if name.startswith(PASSED_ON)} | {
+    return library_settings(os.environ | {"TF_LABGRADER_SECRET": SECRET}, PASSED_ON) | {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_ENABLE_ONEDNN_OPTS": "1",  # as the notebooks that train ask: quicker, by far on some processors

@@ -72,3 +72,11 @@ def test_what_is_edited_after_a_notebook_was_judged_is_seen(edited, course_copy,
         with path.open("a") as file:
             file.write(" ")
         assert grader.inputs(tmp_path / f"{PETIT}.ipynb", "mini", PETIT) != before
+
+
+def test_settings_of_terraform_begin_as_those_of_tensorflow_and_change_nothing(monkeypatch):
+    without = contents.facts()
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", "/root/.terraform")
+    assert contents.facts() == without
+    monkeypatch.setenv("TF_DETERMINISTIC_OPS", "1")
+    assert contents.facts() != without
