@@ -7,7 +7,6 @@ import atexit
 import contextlib
 import io
 import logging
-import subprocess
 import tarfile
 import tempfile
 import threading
@@ -16,24 +15,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import dask.config
 import numpy as np
-from distributed import Client, Future, KilledWorker, get_worker
+from distributed import Future, KilledWorker, get_worker
 from distributed import TimeoutError as NotYet
 
-from labgrader import contents, protocol
+from labgrader import contents, deployments, protocol
 from labgrader.box import open_files
 from labgrader.engine import Engine
 from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.machine import cores
 from labgrader.place import NONE
 
-SLURM = "slurm"  # in the place of a scheduler's address
 PATIENCE_S = 300.0  # without a single worker that may take a notebook
 MEETING_S = 60.0  # for a new worker to say what it has: one that hangs holds up nobody longer
 MOST_LOST = 3  # times that all workers went while they judged a notebook: it may be what takes them down
 _POLL_S = 2.0
-LARGEST_UNIT = "200MB"  # a submission's recorded trainings come with it; Dask warns of 10 MB
 _LOG = logging.getLogger(__name__)
 
 
@@ -41,9 +37,10 @@ class Cluster:
     """The workers of one Dask cluster, as judges. Threads may share one.
 
     Args:
-        where: a scheduler's address (`tcp://…`, `tls://…`), or `slurm`: jobs as Dask's own settings describe them.
+        where: a scheduler's address (`tcp://…`, `tls://…`), or `slurm` or `gateway`: workers are started there, as
+            Dask's own settings describe them.
         resources: what each notebook takes of a worker's Dask resources, such as `{"GPU": 1}`.
-        jobs: of `slurm`, how many jobs.
+        jobs: how many workers are started, where they are.
 
     Raises:
         UnusableInput: nothing answers there.
@@ -52,7 +49,8 @@ class Cluster:
     def __init__(self, where: str, resources: Mapping[str, float] | None = None, jobs: int = 8) -> None:
         self._where = where
         self._resources = dict(resources or {})
-        self._client = connect(where, jobs)
+        self._deployment = deployments.connect(where, jobs)
+        self._client = self._deployment.client
         self._own = contents.facts()
         self._known: dict[str, bool] = {}  # workers by address, and whether they may take notebooks
         self._meeting = threading.Lock()
@@ -92,12 +90,11 @@ class Cluster:
         raise GradingFailed(f"the cluster lost all its workers {lost} times while they judged it")
 
     def close(self) -> None:
-        """Leave the cluster; what was started there is cancelled, Slurm's jobs too."""
-        with _told("leaving the cluster"):
+        """Leave the cluster; what was started there is cancelled, and the workers that were started for it end."""
+        with _told(f"{self._where}: leaving this cluster"):
             self._client.close(timeout=5)
-        if self._client.cluster is not None:
-            with _told("cancelling the jobs of this cluster (`squeue --me` shows those that are left)"):
-                self._client.cluster.close(timeout=30)
+        with _told(f"{self._where}: ending the workers that were started; look there whether any is left"):
+            self._deployment.stop()
 
     def _reply(self, future: Future, workers: set[str]) -> dict[str, Any] | None:
         """Wait for a reply; None if all the workers that could give it are gone."""
@@ -121,8 +118,8 @@ class Cluster:
         deadline = time.monotonic() + PATIENCE_S
         while not (workers := self._accepted()):
             is_over = time.monotonic() > deadline
-            if is_over and self._has_jobs_in_queue():  # nobody knows for how long
-                _LOG.warning("slurm: no job runs yet; this waits (`squeue --me` shows them, Ctrl-C ends it)")
+            if is_over and (why := self._deployment.waiting()):  # nobody knows for how long
+                _LOG.warning("%s: %s", self._where, why)
                 deadline = time.monotonic() + PATIENCE_S
             elif self._is_deserted or is_over:
                 self._is_deserted = True  # the rest of the class does not wait again
@@ -133,16 +130,6 @@ class Cluster:
                 )
             time.sleep(_POLL_S)
         return list(workers)
-
-    def _has_jobs_in_queue(self) -> bool:
-        """Tell whether Slurm has jobs of ours that it has not begun."""
-        started = self._client.cluster
-        jobs = [job.job_id for job in started.workers.values() if job.job_id] if started is not None else []
-        asked = ["squeue", "--noheader", "--states=PENDING", f"--jobs={','.join(jobs)}"]
-        try:
-            return bool(jobs and subprocess.run(asked, capture_output=True, timeout=60, check=True).stdout.strip())
-        except (OSError, subprocess.SubprocessError):
-            return False
 
     def _accepted(self) -> dict[str, int]:
         """Return how many notebooks each worker takes that is there and may take any; a new one is asked what it has.
@@ -203,25 +190,6 @@ def differences(own: Mapping[str, str], found: Mapping[str, str]) -> str:
     """Say in which facts two machines differ; "" if in none."""
     names = [name for name in {**own, **found} if own.get(name) != found.get(name)]
     return "; ".join(f"{name} ({found.get(name, 'none')[:16]}, here {own.get(name, 'none')[:16]})" for name in names)
-
-
-def connect(where: str, jobs: int) -> Client:
-    """Return a client of the cluster.
-
-    Raises:
-        UnusableInput: nothing answers there.
-    """
-    dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGEST_UNIT})
-    try:
-        if where == SLURM:
-            from dask_jobqueue import SLURMCluster  # noqa: PLC0415
-
-            batch = SLURMCluster()
-            batch.adapt(minimum_jobs=jobs, maximum_jobs=jobs)  # one whose time is up is replaced
-            return Client(batch)
-        return Client(where)
-    except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
-        raise UnusableInput(f"{where}: no Dask cluster answers there ({error}); see docs/cluster.md.") from error
 
 
 # --- units of work ----------------------------------------------------------------------------------

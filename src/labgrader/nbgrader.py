@@ -52,7 +52,9 @@ class LabGrader(Configurable):
         config=True
     )
     jobs = Integer(0, min=0, help="Notebooks judged at the same time; 0: as many as there are cores.").tag(config=True)
-    cluster = Unicode("", help="Judge on a Dask cluster: its scheduler's address, or `slurm`.").tag(config=True)
+    cluster = Unicode(
+        "", help="Judge on a Dask cluster: its scheduler's address; or one started for the command: `slurm`, `gateway`."
+    ).tag(config=True)
     cluster_resources = Dict(
         value_trait=Float(min=0), key_trait=Unicode(),
         help="What a notebook takes of a Dask worker's resources, as `{'GPU': 1}`.",

@@ -1,0 +1,81 @@
+"""A cluster that Dask Gateway starts for a command: a real gateway, whose clusters are processes of this machine."""
+
+import contextlib
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from dask import config
+
+from labgrader.cluster import Cluster
+from labgrader.errors import UnusableInput
+from labgrader.grading import Grader
+from labgrader.limits import Limits
+
+BIN = Path(sys.executable).parent
+SERVER = """
+c = get_config()
+c.DaskGateway.backend_class = "dask_gateway_server.backends.local.UnsafeLocalBackend"
+c.DaskGateway.address = c.Proxy.address = "127.0.0.1:0"
+c.UnsafeLocalBackend.clusters_directory = {folder!r}
+c.ClusterConfig.scheduler_cmd = [{dask!r}, "scheduler"]
+c.ClusterConfig.worker_cmd = [{dask!r}, "worker", "--no-nanny"]
+c.ClusterConfig.worker_cores = 1
+c.ClusterConfig.environment = dict(__import__("os").environ)
+"""
+
+
+@pytest.fixture
+def gateway(tmp_path, temporary_folder):
+    """The process of a gateway, and Dask's own settings naming it."""
+    pytest.importorskip("dask_gateway_server", reason="Dask Gateway's server is not installed (x86-64 only)")
+    settings, log = tmp_path / "dask_gateway_config.py", tmp_path / "log"
+    settings.write_text(SERVER.format(folder=str(temporary_folder / "clusters"), dask=str(BIN / "dask")))
+    with log.open("w") as file:
+        process = subprocess.Popen([BIN / "dask-gateway-server", "--config", settings], stdout=file, stderr=file)
+    try:
+        until(lambda: "200 GET /api/v1/routes" in log.read_text())  # the proxy knows where it is
+        (address,) = re.findall(r"HTTP routes listening at (\S+)", log.read_text())
+        with config.set({"gateway.address": address}):
+            yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def until(holds):
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def dask_processes(gateway, kind):
+    found = []
+    for child in gateway.children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has ended
+            if kind in child.cmdline():
+                found.append(child)
+    return found
+
+
+def test_a_gateway_starts_workers_replaces_one_that_is_lost_and_has_none_left_at_the_end(gateway, course, solutions):
+    with Grader(course, Limits(cell_timeout_s=10), judges=Cluster("gateway", jobs=1)) as grader:
+        judged = grader.judge("mini", "01_petit", solutions())
+        assert (judged.score, judged.sandbox) == (6, "namespaces")
+        (lost,) = dask_processes(gateway, "worker")
+        lost.kill()
+        assert grader.judge("mini", "01_petit", solutions(nombre="nombre = 41")).score == 5
+    until(lambda: not dask_processes(gateway, "worker") and not dask_processes(gateway, "scheduler"))
+
+
+def test_a_gateway_that_is_not_there_is_told_in_one_line():
+    with (
+        config.set({"gateway.address": "http://127.0.0.1:9"}),
+        pytest.raises(UnusableInput, match=r"gateway: no Dask cluster answers there .*docs/cluster\.md"),
+    ):
+        Cluster("gateway")
