@@ -174,11 +174,11 @@ _BATCHES: dict[Path, Batch] = {}
 def batch_of(course: Course, make: Callable[[], Batch]) -> Batch:
     """Return the batch of a course, made once and closed when the process ends."""
     if course.root not in _BATCHES:
-        _BATCHES[course.root] = make()
-        atexit.register(close_batch, course)
         in_main_thread = threading.current_thread() is threading.main_thread()
         if in_main_thread and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # not in a server of its own
-            signal.signal(signal.SIGTERM, _interrupt)
+            signal.signal(signal.SIGTERM, _interrupt)  # before: a cluster may be what starts
+        _BATCHES[course.root] = make()
+        atexit.register(close_batch, course)
     return _BATCHES[course.root]
 
 

@@ -101,7 +101,7 @@ def run_bench(
             runs[label] = _autograde(plain, assignment, force=True, CNNLAB_REPLAY=replay)
             console.print(_row(label, runs[label]))
     _tell_ratios(runs, console)
-    if not alike:  # one was executed
+    if not alike:  # of identical notebooks one is executed
         _tell_parts(runs["this engine"], console)
 
 

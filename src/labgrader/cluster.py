@@ -43,15 +43,15 @@ class Cluster:
         jobs: how many workers are started, where they are.
 
     Raises:
-        UnusableInput: nothing answers there.
+        UnusableInput: there is none to be had.
     """
 
     def __init__(self, where: str, resources: Mapping[str, float] | None = None, jobs: int = 8) -> None:
         self._where = where
         self._resources = dict(resources or {})
+        self._own = contents.facts()  # before: it takes a while, in which a signal would leave what is started
         self._deployment = deployments.connect(where, jobs)
         self._client = self._deployment.client
-        self._own = contents.facts()
         self._known: dict[str, bool] = {}  # workers by address, and whether they may take notebooks
         self._meeting = threading.Lock()
         self._is_deserted = False

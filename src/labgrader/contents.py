@@ -17,14 +17,13 @@ from typing import Any
 import cnnlab
 import labgrader
 from cnnlab.profile import current_profile
-from labgrader.machine import library_settings
+from labgrader import environment
 from labgrader.place import data_folders, keras_cache
 
 LIBRARIES = (
     "numpy", "scipy", "scikit-learn", "pandas", "matplotlib", "pillow", "ipython", "pytest", "safetensors", "keras",
     "tensorflow", "tensorflow-cpu", "jax", "torch", "torchvision",
 )  # fmt: skip
-SETTINGS = ("CNNLAB_", "KERAS_", "TF_", "XLA_", "JAX_")  # beginnings of variables that change results
 _KERAS_SETTINGS = "keras.json"  # in Keras's cache: Keras writes it there itself, where it is missing
 _KERAS_DEFAULTS = {"floatx": "float32", "epsilon": 1e-07, "backend": "tensorflow", "image_data_format": "channels_last"}
 _FOLDERS = ("CNNLAB_DATA", "KERAS_HOME")  # what lies there counts, not where it is
@@ -83,7 +82,7 @@ def _engine() -> dict[str, str]:
 
 
 def _settings() -> dict[str, str]:
-    told = library_settings(os.environ, SETTINGS)
+    told = environment.changing_results(os.environ)
     return {name: told[name] for name in told if name not in _FOLDERS + _OVERRULED} | _keras_settings()
 
 

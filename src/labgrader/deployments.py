@@ -1,8 +1,12 @@
 """The Dask cluster to grade on: one at an address, or one started for a command, on Slurm or by Dask Gateway."""
 
+import logging
 import subprocess
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import dask.config
 from distributed import Client
@@ -13,6 +17,7 @@ from labgrader.errors import UnusableInput
 SLURM, GATEWAY = "slurm", "gateway"  # in the place of a scheduler's address
 LARGEST_UNIT = "200MB"  # a submission's recorded trainings come with it; Dask warns of 10 MB
 STOP_TIMEOUT_S = 30.0
+_LOG = logging.getLogger(__name__)
 
 
 def _nothing_waits() -> str:
@@ -39,7 +44,7 @@ def connect(where: str, jobs: int) -> Deployment:
     """Return the cluster at an address; or a new one of so many `jobs`, as Dask's own settings describe them.
 
     Raises:
-        UnusableInput: nothing answers there.
+        UnusableInput: there is none to be had.
     """
     dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGEST_UNIT})
     try:
@@ -49,7 +54,7 @@ def connect(where: str, jobs: int) -> Deployment:
             return _by_gateway(jobs)
         return Deployment(Client(where))
     except Exception as error:  # Dask's own, of many kinds
-        raise UnusableInput(f"{where}: no Dask cluster answers there ({error}); see docs/cluster.md.") from error
+        raise UnusableInput(f"{where}: no Dask cluster is to be had there ({error}); see docs/cluster.md.") from error
 
 
 def _on_slurm(jobs: int) -> Deployment:
@@ -73,10 +78,25 @@ def _on_slurm(jobs: int) -> Deployment:
 def _by_gateway(jobs: int) -> Deployment:
     from dask_gateway import Gateway  # noqa: PLC0415
 
+    gateway = Gateway(loop=_loop())
+    _GATEWAYS.append(gateway)
+    with ExitStack() as undone:
+        undone.callback(gateway.close)
+        name = gateway.submit()
+        undone.callback(gateway.stop_cluster, name)  # raises where it fails, which the cluster's own `close` only logs
+        _LOG.warning("gateway: waiting for cluster %s to start; Ctrl-C ends it", name)
+        started = gateway.connect(name, shutdown_on_close=False)
+        undone.callback(started.close)
+        started.adapt(minimum=jobs, maximum=jobs)  # one that is lost is replaced
+        return Deployment(started.get_client(set_as_default=False), stop=undone.pop_all().close)
+
+
+@cache
+def _loop() -> Any:
+    """Return an event loop that runs to the end of the process: objects of a gateway need theirs once more then."""
     runner = LoopRunner()
-    runner.start()  # and never stopped: Dask's objects look for their loop once more when they are collected
-    with Gateway(loop=runner.loop) as gateway:
-        gateway.list_clusters()  # raises where no gateway answers; a cluster that cannot start leaves a client open
-        started = gateway.new_cluster(shutdown_on_close=True)
-    started.adapt(minimum=jobs, maximum=jobs)  # one that is lost is replaced
-    return Deployment(started.get_client(set_as_default=False), stop=started.close)
+    runner.start()
+    return runner.loop
+
+
+_GATEWAYS: list[Any] = []  # kept: one that is collected waits for its loop, for ever if that is where it is collected

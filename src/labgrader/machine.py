@@ -1,10 +1,9 @@
-"""What this machine, or the container that holds this process, gives: cores, memory, settings of libraries."""
+"""What this machine, or the container that holds this process, can give: cores and memory."""
 
 import contextlib
 import math
 import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 CGROUPS, MEMBERSHIP = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
@@ -13,20 +12,6 @@ _MEMORY_FILES = (
     ("memory.max", "memory.current", "inactive_file"),  # version 2
     ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),  # version 1
 )
-# Terraform's variables begin as TensorFlow's do: passwords among them
-_TERRAFORM = (
-    "TF_VAR_", "TF_CLI_", "TF_HTTP_", "TF_CLOUD_", "TF_LOG", "TF_INPUT", "TF_DATA_DIR", "TF_WORKSPACE",
-    "TF_IN_AUTOMATION", "TF_REGISTRY_", "TF_PLUGIN_CACHE", "TF_REATTACH_",
-)  # fmt: skip
-_SECRET = re.compile("KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL")
-
-
-def library_settings(environment: Mapping[str, str], beginnings: tuple[str, ...]) -> dict[str, str]:
-    """Return the variables that begin so, but none whose name tells a secret, and nothing of Terraform's."""
-    return {
-        name: value for name, value in environment.items()
-        if name.startswith(beginnings) and not name.startswith(_TERRAFORM) and not _SECRET.search(name)
-    }  # fmt: skip
 
 
 def cores() -> int:

@@ -5,6 +5,7 @@
 `SaveGrades` stores the scores, and sends to a person what the engine could not judge.
 """
 
+import contextlib
 import datetime
 import functools
 import glob
@@ -74,15 +75,24 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         share_gradebooks()
-        try:
-            batch = _batch(self.parent)
-            batch.grader.retry_stopped = self.parent.force
-            _ensure_current(self.parent, batch.grader)
-        except LabGraderError as error:
-            self.log.error("%s", error)
-            raise NbGraderException(str(error)) from error
+        with contextlib.ExitStack() as given_up:
+            try:
+                batch = _batch(self.parent)
+                given_up.callback(batch.end_command)
+                batch.grader.retry_stopped = self.parent.force
+                _ensure_current(self.parent, batch.grader)
+            except LabGraderError as error:
+                self.log.error("%s", error)
+                raise NbGraderException(str(error)) from error
+            if hasattr(self.parent, "assignments"):
+                self._leave_unsafe_files()
+                self._follow(batch)
+            given_up.pop_all()
+
+    def _leave_unsafe_files(self) -> None:
+        """Have nbgrader leave links, pipes and oversized files where they are, and name them."""
         ignored: list[str] = []
-        for folder in list(getattr(self.parent, "assignments", {})):
+        for folder in list(self.parent.assignments):
             if Path(folder).is_symlink() or Path(folder).parent.is_symlink():
                 self.log.error("%s: a symbolic link; not graded. Ask for the folder itself.", folder)
                 del self.parent.assignments[folder]
@@ -91,9 +101,7 @@ class SubmissionExporter(NotebookExporter):
                 # quoted: a name may hold line ends and terminal codes
                 self.log.warning("%r: %s; not copied, and left where it is", str(path), reason)
                 ignored.append(glob.escape(str(path)))
-        if hasattr(self.parent, "assignments"):
-            _ignore(self.parent.coursedir, [*ignored, *sorted(_files_of_masters(self.parent))])
-            self._follow(batch)
+        _ignore(self.parent.coursedir, [*ignored, *sorted(_files_of_masters(self.parent))])
 
     def _follow(self, batch: Batch) -> None:
         """Mend what a killed run left half written, start the whole class, and follow nbgrader from then on.

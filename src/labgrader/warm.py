@@ -24,19 +24,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from labgrader import bubblewrap, linux, protocol, sandbox
+from labgrader import bubblewrap, environment, linux, protocol, sandbox
 from labgrader.errors import GradingFailed, ProtocolError
-from labgrader.machine import library_settings
 from labgrader.place import BWRAP, Place
 
 START_TIMEOUT_S = 180.0
 FORK_TIMEOUT_S = 60.0
 FORK_PAUSES_S = (0.5, 2.0)  # before the parent is asked again, where the machine had no process left, or no memory
 COLD_START_TIMEOUT_S = START_TIMEOUT_S  # of a process that imports everything again
-PASSED_ON = (
-    "PATH", "HOME", "LANG", "LC_", "TZ", "PYTHON", "LD_LIBRARY_PATH", "KERAS_", "CNNLAB_", "TORCH_", "TF_", "XLA_",
-    "JAX_", "CUDA_", "NVIDIA_", "OMP_", "OPENBLAS_", "MKL_", "MPLCONFIGDIR",
-)  # fmt: skip  # beginnings of names of environment variables
 THREADS = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS",
 )  # fmt: skip  # variables by which libraries are told how many threads to compute with
@@ -184,7 +179,8 @@ def _asked_once(address: str, request: dict[str, Any], timeout_s: float) -> tupl
 
 def _environment() -> dict[str, str]:
     """The environment of warm parents, which student code can read: settings of libraries, and nothing else of ours."""
-    return library_settings(os.environ | {"TF_LABGRADER_SECRET": SECRET}, PASSED_ON) | {
+    canaries = dict.fromkeys(("LABGRADER_CANARY", "TF_LABGRADER_SECRET"), SECRET)  # as no setting, and as a secret
+    return environment.passed_on(os.environ | canaries) | {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_ENABLE_ONEDNN_OPTS": "1",  # as the notebooks that train ask: quicker, by far on some processors

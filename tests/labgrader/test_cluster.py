@@ -226,7 +226,7 @@ def test_a_notebook_that_takes_every_worker_down_goes_to_a_person(dask, judge, m
 
 
 def test_an_address_where_nothing_answers_is_told_in_one_line():
-    with pytest.raises(UnusableInput, match="no Dask cluster answers there"):
+    with pytest.raises(UnusableInput, match="no Dask cluster is to be had there"):
         Cluster("carrier-pigeon://nowhere")
 
 

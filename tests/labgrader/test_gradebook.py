@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -49,9 +50,7 @@ def postgresql(temporary_folder):
     where = programs()
     if where is None or (owner() and owner() not in {user.pw_name for user in pwd.getpwall()}):
         pytest.skip("PostgreSQL is not installed: apt install postgresql")
-    folder = Path(temporary_folder, "pg")
-    folder.mkdir()
-    temporary_folder.chmod(0o755)
+    folder = Path(tempfile.mkdtemp(prefix="lgt-pg-", dir=temporary_folder.parent))  # what that holds stays closed to it
     if owner():
         shutil.chown(folder, owner())
 
@@ -72,6 +71,7 @@ def postgresql(temporary_folder):
     )
     yield f"postgresql+psycopg://nbgrader@/postgres?host={folder}"
     run("pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from labgrader import contents, isolation, place, sandbox, seccomp, warm
+from labgrader import environment as settings
 from labgrader.errors import GradingFailed, UnusableInput
 from labgrader.limits import Limits
 from labgrader.notebook import Cell
@@ -106,19 +107,22 @@ def test_a_worker_sees_no_other_process_and_no_secret_of_the_environment(told, m
     assert processes == [str(1)]
     assert warm.SECRET not in str(environment) + initial
     assert environment["HOME"] == place.BOX
-    unexpected = {name for name in environment if not name.startswith(warm.PASSED_ON)}
+    unexpected = set(environment) - set(settings.passed_on(environment))
     assert unexpected <= {"MPLBACKEND", "NBGRADER_EXECUTION", "TMPDIR", "IPYTHONDIR", "CLICOLOR", "CLICOLOR_FORCE",
                           "FORCE_COLOR", "PAGER", "GIT_PAGER", "TERM"}  # fmt: skip
 
 
 def test_a_variable_that_is_no_setting_of_a_library_is_not_passed_on(monkeypatch):
-    for secret in ("JUPYTERHUB_API_TOKEN", "NVIDIA_API_KEY", "TF_VAR_db", "TF_HTTP_USERNAME"):  # Terraform's, two
-        monkeypatch.setenv(secret, "jeton")
+    others = ("USER_NOTE", "LANGFLOW_URL", "JUPYTERHUB_API_TOKEN", "NVIDIA_api_key", "PYTHON_AUTH")
+    of_terraform = ("TF_VAR_db", "TF_HTTP_USERNAME", "TF_ENCRYPTION")
+    for name in others + of_terraform:
+        monkeypatch.setenv(name, "jeton")
     monkeypatch.setenv("CNNLAB_PROFILE", "quick")
+    monkeypatch.setenv("JAX_DEBUG_KEY_REUSE", "1")
     passed = warm._environment()
     assert "jeton" not in passed.values()
     assert warm.SECRET not in passed.values()
-    assert passed["CNNLAB_PROFILE"] == "quick"
+    assert (passed["CNNLAB_PROFILE"], passed["JAX_DEBUG_KEY_REUSE"]) == ("quick", "1")
 
 
 def test_an_earlier_submission_is_not_in_the_memory_of_a_later_worker(address, told):
