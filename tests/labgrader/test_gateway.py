@@ -1,6 +1,7 @@
 """A cluster that Dask Gateway starts for a command: a real gateway, whose clusters are processes of this machine."""
 
 import contextlib
+import os
 import re
 import subprocess
 import sys
@@ -26,7 +27,7 @@ c.UnsafeLocalBackend.clusters_directory = {folder!r}
 c.ClusterConfig.scheduler_cmd = [{dask!r}, "scheduler"]
 c.ClusterConfig.worker_cmd = [{dask!r}, "worker", "--no-nanny"]
 c.ClusterConfig.worker_cores = 1
-c.ClusterConfig.environment = dict(__import__("os").environ)
+c.ClusterConfig.environment = {environment!r}
 """
 
 
@@ -35,7 +36,10 @@ def gateway(tmp_path, temporary_folder):
     """The process of a gateway, and Dask's own settings naming it."""
     pytest.importorskip("dask_gateway_server", reason="Dask Gateway's server is not installed")
     settings, log = tmp_path / "dask_gateway_config.py", tmp_path / "log"
-    settings.write_text(SERVER.format(folder=str(temporary_folder / "clusters"), dask=str(BIN / "dask")))
+    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    settings.write_text(
+        SERVER.format(folder=str(temporary_folder / "clusters"), dask=str(BIN / "dask"), environment=environment)
+    )
     with log.open("w") as file:
         process = subprocess.Popen([BIN / "dask-gateway-server", "--config", settings], stdout=file, stderr=file)
     try:

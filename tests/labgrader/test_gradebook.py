@@ -53,6 +53,8 @@ def postgresql(temporary_folder):
     folder = Path(tempfile.mkdtemp(prefix="lgt-pg-", dir=temporary_folder.parent))  # what that holds stays closed to it
     if owner():
         shutil.chown(folder, owner())
+        if subprocess.run(["test", "-w", folder], user=owner(), check=False).returncode:
+            pytest.skip(f"PostgreSQL's user cannot come to {folder}: set TMPDIR to a folder that all may enter")
 
     def run(program, *arguments):
         subprocess.run([where / program, *arguments], user=owner(), cwd=folder, check=True, capture_output=True)
