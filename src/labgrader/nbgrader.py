@@ -7,7 +7,6 @@
 
 import contextlib
 import datetime
-import functools
 import glob
 import itertools
 import logging
@@ -19,8 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import nbgrader.api
-import sqlalchemy
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
@@ -34,6 +31,7 @@ from labgrader import notebook, report, results
 from labgrader.batch import Batch, batch_of
 from labgrader.course import Course
 from labgrader.errors import BuildError, LabGraderError, UnusableInput
+from labgrader.gradebooks import share_gradebooks
 from labgrader.grading import Grader
 from labgrader.notebook import grade_id, tested_question
 from labgrader.outline import differences
@@ -43,7 +41,6 @@ from labgrader.results import NotebookResult, QuestionResult
 MAX_EXTRA_FILE_MB = 200
 TIMESTAMP = "timestamp.txt"  # nbgrader's own file for the date of submission
 _KEY = "labgrader"  # where our notes travel, in the notebook's metadata
-_TURN_S = 120  # while another command writes the gradebook, on a slow shared disk perhaps
 
 
 class LabGrader(Configurable):
@@ -172,33 +169,6 @@ def _ignore(coursedir: Any, patterns: list[str]) -> None:
     kept = [pattern for pattern in coursedir.ignore if pattern not in earlier]
     coursedir.labgrader_ignored = [pattern for pattern in patterns if pattern not in kept]
     coursedir.ignore = kept + coursedir.labgrader_ignored
-
-
-def share_gradebooks() -> None:
-    """Have the gradebooks that nbgrader opens, five a notebook, share an engine and look once for all their tables.
-
-    On SQLite they wait their turn for longer than the 5 s after which Python's driver gives up.
-    """
-    if hasattr(nbgrader.api.create_engine, "cache_info"):
-        return
-    create = nbgrader.api.create_engine
-
-    @functools.cache
-    def create_engine(url: str, **options: Any) -> sqlalchemy.Engine:
-        if sqlalchemy.make_url(url).get_backend_name() == "sqlite":
-            options["connect_args"] = {"timeout": _TURN_S}
-        engine: sqlalchemy.Engine = create(url, **options)
-        return engine
-
-    nbgrader.api.create_engine = create_engine
-    metadata = nbgrader.api.Base.metadata
-    create_missing = metadata.create_all  # it asks the database for each table
-
-    def create_all(bind: sqlalchemy.Engine) -> None:
-        if not metadata.tables.keys() <= set(sqlalchemy.inspect(bind).get_table_names()):
-            create_missing(bind=bind)
-
-    metadata.create_all = create_all
 
 
 def _ensure_current(converter: Any, grader: Grader) -> None:

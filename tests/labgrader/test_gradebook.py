@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from school import Class
 
 from labgrader.course import Course
-from labgrader.nbgrader import share_gradebooks
+from labgrader.gradebooks import share_gradebooks
 from labgrader.unfinished import CLAIMS
 
 PETIT = "01_petit"
